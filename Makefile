@@ -1,0 +1,35 @@
+# The front door. `make` alone lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
+
+help:       ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/  /' | column -t -l 2
+
+setup:      ## make .venv and install, if need be
+	@$(PYTHON) -I digits/install.py
+
+lab: setup  ## open JupyterLab on unit 1
+	$(LAB) notebooks/01_configure/01_configure.ipynb
+
+test: style ## style, then the tests (at most 15 minutes)
+	$(BIN)/pytest
+
+test-slow: setup ## the long tests
+	$(BIN)/pytest -m slow
+
+style: setup ## formatting and lint, notebooks too
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+answers: setup ## every right and wrong answer on file against the checks
+	$(BIN)/python -m tests.answers
+
+release: setup ## solutions/ -> notebooks/
+	$(BIN)/autograder release
+
+grade: setup ## grade a class: make grade SUBMISSIONS=folder
+	$(BIN)/autograder grade $(SUBMISSIONS)
+
+.PHONY: help setup lab test test-slow style answers release grade
