@@ -1,0 +1,13 @@
+"""What the notebooks of the course import.
+
+Import it before TensorFlow: that makes TensorFlow's start silent.
+"""
+
+from digits import quiet
+
+quiet.silence_tensorflow()
+
+from digits.doctor import doctor  # noqa: E402  (after the silence, on purpose)
+from digits.mnist import load_mnist  # noqa: E402
+
+__all__ = ["doctor", "load_mnist"]
