@@ -1,0 +1,114 @@
+"""Grade a class: intake → run and record, by nbgrader → report."""
+
+import tempfile
+import time
+
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.utils import setenv
+
+from autograder import intake, report, seed
+from autograder.course import CourseError
+from autograder.release import generate
+
+
+def grade(course, submissions=None, only_unit=None, only_student=None, timeout=60):
+    """Grade submissions into the course folder.
+
+    Writes `submitted/`, `autograded/`, `feedback/`, `gradebook.db` and `grades.csv`. Every
+    submission gets a result; one that cannot be graded stops no other.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    submissions : pathlib.Path, optional
+        Holds `STUDENT/UNIT/UNIT.ipynb`; by default the course's own `submitted/`.
+    only_unit, only_student : str, optional
+        Grade no others.
+    timeout : int
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    list of autograder.report.Result
+
+    Raises
+    ------
+    CourseError
+        If there is nothing to grade.
+    """
+    units = course.units(only_unit)
+    found, others = intake.find(submissions or course.root / "submitted", course.units())
+    found = [
+        one
+        for one in found
+        if one.unit in units and (only_student is None or one.student == only_student)
+    ]
+    if not found:
+        who = f"student {only_student}" if only_student else "any student"
+        raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+    for other in others:
+        print(f"not a submission, left alone: {other}")
+
+    for unit in sorted({one.unit for one in found}):
+        with tempfile.TemporaryDirectory() as made:  # only the gradebook needs to know it
+            generate(course, unit, made)
+
+    results = []
+    for number, submission in enumerate(found, 1):
+        result = grade_one(course, submission, timeout)
+        results.append(result)
+        print(f"[{number}/{len(found)}] {result}", flush=True)
+    results += missing(course, found)
+    report.write_csv(results, course.root / "grades.csv")
+    print(f"\nGrades: {course.root / 'grades.csv'}")
+    print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
+    return results
+
+
+def grade_one(course, submission, timeout):
+    """Grade one submission; whatever is wrong with it becomes part of the result."""
+    start = time.perf_counter()
+    student, unit = submission.student, submission.unit
+    try:
+        intake.bring_in(submission, course)
+        with setenv(DIGITS_SEED=seed.derive(course, student, unit)):
+            course.convert(Autograde, unit, student, Execute={"timeout": timeout})
+        course.convert(GenerateFeedback, unit, student)
+    except (CourseError, OSError) as error:
+        reason = str(error).splitlines()[-1] if str(error) else type(error).__name__
+        return report.Result(student, unit, "unreadable", reason=reason)
+    with course.gradebook() as gradebook:
+        graded = gradebook.find_submission(unit, student)
+        return report.Result(
+            student,
+            unit,
+            "graded",
+            score=graded.score,
+            max_score=graded.max_score,
+            by_hand=graded.needs_manual_grade,
+            seconds=time.perf_counter() - start,
+        )
+
+
+def missing(course, found):
+    """A result for each unit that some student handed in and this one did not."""
+    there = {(one.student, one.unit) for one in found}
+    results = []
+    for unit in sorted({one.unit for one in found}):
+        with course.gradebook() as gradebook:
+            max_score = gradebook.find_assignment(unit).max_score
+        for student in sorted({one.student for one in found}):
+            if (student, unit) not in there and not already_graded(course, unit, student):
+                results.append(report.Result(student, unit, "missing", max_score=max_score))
+    return results
+
+
+def already_graded(course, unit, student):
+    """True if the gradebook has a submission from an earlier run."""
+    with course.gradebook() as gradebook:
+        try:
+            gradebook.find_submission(unit, student)
+        except MissingEntry:
+            return False
+        return True

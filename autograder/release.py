@@ -1,0 +1,116 @@
+"""`solutions/` → `notebooks/`: what students get, made by nbgrader from the one source."""
+
+import base64
+import mimetypes
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import GenerateAssignment
+from nbgrader.utils import compute_checksum, is_solution
+
+from autograder.course import CourseError
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def release(course, only=None, force=False):
+    """Tidy the solutions and write the students' notebooks from them.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    only : str, optional
+        One unit; by default all.
+    force : bool
+        Overwrite notebooks that have answers in them.
+
+    Returns
+    -------
+    list of str
+        The units.
+
+    Raises
+    ------
+    CourseError
+        If a unit is not there, nbgrader refuses one, or answers would be lost. Nothing has
+        been written to `notebooks/` then.
+    """
+    units = course.units(only)
+    if not force:
+        refuse_to_lose_answers(course, units)
+    for unit in units:
+        tidy(course.notebook("solutions", unit), course.root / "images")
+    with tempfile.TemporaryDirectory() as made:
+        for unit in units:
+            generate(course, unit, made)
+        for unit in units:
+            # files of a student's own that lie beside the notebook stay
+            shutil.copytree(Path(made) / unit, course.root / "notebooks" / unit, dirs_exist_ok=True)
+    return units
+
+
+def generate(course, unit, folder):
+    """Write a unit as students get it below `folder`, and its checks to the gradebook."""
+    course.convert(GenerateAssignment, unit, CourseDirectory={"release_directory": str(folder)})
+
+
+def refuse_to_lose_answers(course, units):
+    """Raise `CourseError` if a notebook about to be overwritten has answers in it."""
+    for unit in units:
+        path = course.notebook("notebooks", unit)
+        if not path.exists():
+            continue
+        answered = [
+            cell.metadata.nbgrader.grade_id
+            for cell in nbformat.read(path, as_version=4).cells
+            if is_solution(cell)
+            and cell.metadata.nbgrader.get("checksum") != compute_checksum(cell)
+        ]
+        if answered:
+            raise CourseError(
+                f"{path} has answers in it ({', '.join(answered)}); a release would erase them.\n"
+                "Move that file elsewhere, or let it be overwritten: autograder release --force"
+            )
+
+
+def tidy(path, images):
+    """Bring a solution notebook into its normal form, so that differences read well.
+
+    No outputs, no counts, no metadata but nbgrader's and tags, and the current state of
+    each figure of `images` that it shows (`![alt text](attachment:figure.svg)`).
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {
+            key: value
+            for key, value in cell.metadata.items()
+            if key in ("jupyter", "nbgrader", "tags")
+        }
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        else:
+            embed_figures(cell, path, images)
+    after = nbformat.writes(notebook) + "\n"
+    if after != before:
+        path.write_text(after, encoding="utf-8")
+
+
+def embed_figures(cell, path, images):
+    """Put the figures that a text cell names into the cell itself.
+
+    A notebook that carries its figures shows them wherever it is copied to.
+    """
+    names = re.findall(r"\]\(attachment:([^)\s]+)\)", cell.source)
+    cell.pop("attachments", None)
+    for name in names:
+        figure = images / name
+        if not figure.exists():
+            raise CourseError(f"{path} shows {name}, and there is no {figure}.")
+        kind = mimetypes.guess_type(name)[0]
+        data = base64.b64encode(figure.read_bytes()).decode()
+        cell.setdefault("attachments", {})[name] = {kind: data}
