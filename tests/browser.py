@@ -1,0 +1,99 @@
+"""Drive the real JupyterLab in a real browser, as the tests of students' promises do."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, home, theme="JupyterLab Light"):
+    """Serve JupyterLab on `folder` as `make lab` does; gives its address.
+
+    `home` keeps the settings of whoever runs the tests out of it.
+    """
+    settings = home / "config/lab/user-settings/@jupyterlab/apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    command = [str(Path(sys.executable).with_name("jupyter")), "lab", "--no-browser", "--port=0"]
+    if os.name == "posix" and os.getuid() == 0:
+        command.append("--allow-root")
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
+    log = home / "lab.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        yield _address(server, log)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _address(server, log, seconds=60):
+    for _ in range(seconds * 5):
+        found = re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\?token=\w+", log.read_text())
+        if found:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(found.group().replace("/lab?", "/api/status?"), timeout=5)
+                return found.group()
+        if server.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def chromium(**context):
+    """A page in a headless browser; further arguments go to the browser's context."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, **context).new_page()
+        try:
+            yield page
+        finally:
+            browser.close()
+
+
+def open_notebook(page, address, path):
+    """Open a notebook and wait until its kernel is ready."""
+    base, _, token = address.partition("/lab?")
+    page.goto(f"{base}/lab/tree/{path}?reset&{token}")
+    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+
+
+def run_all(page, seconds=120):
+    """Run all cells, wait until the last has run."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+            return prompts.length && !prompts.some(one => one.textContent.includes('[*]'))
+        }""",
+        timeout=seconds * 1000,
+    )
