@@ -2,16 +2,20 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 # nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook; in an
 # environment that is not activated it would not be found
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, and harmless
 
 
 class CourseError(Exception):

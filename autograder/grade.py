@@ -1,5 +1,6 @@
 """Grade a class: intake → run and record, by nbgrader → report."""
 
+import os
 import tempfile
 import time
 
@@ -73,7 +74,14 @@ def grade_one(course, submission, timeout):
     try:
         intake.bring_in(submission, course)
         with setenv(DIGITS_SEED=seed.derive(course, student, unit)):
-            course.convert(Autograde, unit, student, Execute={"timeout": timeout})
+            course.convert(
+                Autograde,
+                unit,
+                student,
+                Execute={"timeout": timeout},
+                # no other user of this machine can listen in, as they could on a TCP port
+                KernelManager={"transport": "tcp" if os.name == "nt" else "ipc"},
+            )
         course.convert(GenerateFeedback, unit, student)
     except (CourseError, OSError) as error:
         reason = str(error).splitlines()[-1] if str(error) else type(error).__name__

@@ -54,40 +54,55 @@ def venv_python():
     )
 
 
-def fingerprint():
-    """What the environment was made from; a stamp that differs is out of date."""
-    parts = [ROOT, sys.version.split()[0]]
+def place():
+    """Where and with which Python the environment was made; it can't be moved."""
+    return [ROOT, sys.version.split()[0]]
+
+
+def contents():
+    """What the environment was made from."""
+    sums = []
     for name in ("requirements.txt", "pyproject.toml"):
         with open(os.path.join(ROOT, name), "rb") as file:
-            parts.append(hashlib.sha256(file.read()).hexdigest())
-    return "\n".join(parts) + "\n"
+            sums.append(hashlib.sha256(file.read()).hexdigest())
+    return sums
+
+
+def stamp():
+    """What the stamp in `.venv` says, line by line; empty if it was never finished."""
+    try:
+        with open(STAMP) as file:
+            return file.read().split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def is_ready():
     """True if `.venv` was finished, from these very files, at this very place."""
-    try:
-        with open(STAMP) as file:
-            return file.read() == fingerprint() and os.access(venv_python(), os.X_OK)
-    except (OSError, UnicodeDecodeError):
-        return False
+    return stamp() == place() + contents() and os.access(venv_python(), os.X_OK)
 
 
 def install():
-    """Build `.venv` anew; on any failure remove what was half-made."""
-    print("Making the environment in %s (once; a few minutes) ..." % VENV)
+    """Build `.venv`, or bring it up to date; on any failure remove what is half-made."""
     python = venv_python()
     requirements = os.path.join(ROOT, "requirements.txt")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install"]
     steps = [
-        [sys.executable, "-m", "venv", "--clear", VENV],
         pip + ["--requirement", requirements],
         pip + ["--no-deps", "--no-build-isolation", "--editable", ROOT],
     ]
+    if stamp()[:2] == place() and os.access(python, os.X_OK):
+        print("Bringing the environment in %s up to date ..." % VENV)
+        os.remove(STAMP)
+    else:
+        print("Making the environment in %s (once; a few minutes) ..." % VENV)
+        steps.insert(0, [sys.executable, "-m", "venv", "--clear", VENV])
+    sys.stdout.flush()
     try:
         for step in steps:
             subprocess.check_call(step)
         with open(STAMP, "w") as file:
-            file.write(fingerprint())
+            file.write("\n".join(place() + contents()))
     except subprocess.CalledProcessError as error:
         remove_half_made()
         fail(

@@ -1,0 +1,167 @@
+"""A class handed in, a class graded: by `autograder grade` and by nbgrader alone."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import cli, seed
+from autograder.course import Course
+from tests.conftest import UNITS, hand_in
+
+# right, and as noisy as can be: stock nbgrader gives a check cell with stderr no points
+NOISY = {
+    "01_configure": {
+        "biases": """
+import logging, os, sys, warnings
+
+@tf.function
+def traced(n, k):
+    return tf.fill([n], 0.1)
+
+def biases(n):
+    print("python", file=sys.stderr)
+    os.write(2, b"descriptor\\n")
+    warnings.warn("warning")
+    logging.getLogger("tensorflow").warning("log")
+    for k in range(7):  # TensorFlow warns of retracing
+        result = traced(n, k)
+    return result
+"""
+    },
+    "02_import_mnist": {
+        "scale": """
+import tensorflow as tf  # the check is the first to run an operation
+
+def scale(pixels):
+    0 / (pixels * 0.0)  # NumPy warns
+    return tf.cast(pixels, tf.float32) / 255
+"""
+    },
+}
+# points for words are given by hand
+AUTOMATIC = 18
+
+
+def grades(folder):
+    with (folder / "grades.csv").open(encoding="utf-8") as file:
+        return {(row["student"], row["unit"]): row for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def submissions(tmp_path):
+    folder = tmp_path / "handed in"
+    for unit in UNITS:
+        hand_in(folder, "right", unit, step="solutions")
+        hand_in(folder, "untouched", unit)
+        hand_in(folder, "noisy", unit, NOISY[unit])
+    return folder
+
+
+# the points of the exercise that the noisy one solved
+NOISY_POINTS = {"01_configure": 3, "02_import_mnist": 3}
+
+
+def test_a_class(course_folder, submissions, capsys):
+    hand_in(submissions, "absent", UNITS[0])
+    (submissions / "broken" / UNITS[0]).mkdir(parents=True)
+    (submissions / "broken" / UNITS[0] / f"{UNITS[0]}.ipynb").write_text("no notebook")
+    (submissions / "readme.txt").write_text("junk")
+    command = ["grade", str(submissions), "--course-dir", str(course_folder)]
+    assert cli.main(command) == 0
+
+    rows = grades(course_folder)
+    assert list(next(iter(rows.values())))[:7] == (
+        "student,unit,score,max_score,status,flags,seconds".split(",")
+    )
+    for unit in UNITS:
+        assert float(rows["right", unit]["score"]) == AUTOMATIC
+        assert rows["right", unit]["needs_manual_grade"] == "yes"
+        assert float(rows["untouched", unit]["score"]) == 0
+        assert float(rows["noisy", unit]["score"]) == NOISY_POINTS[unit]
+        assert float(rows["noisy", unit]["max_score"]) == 20
+        for student in ("right", "untouched", "noisy"):
+            assert rows[student, unit]["status"] == "graded"
+            for step, name in (("autograded", "ipynb"), ("feedback", "html")):
+                assert (course_folder / step / student / unit / f"{unit}.{name}").exists()
+    assert rows["broken", UNITS[0]]["status"] == "unreadable"
+    assert rows["broken", UNITS[0]]["reason"]
+    assert rows["absent", UNITS[1]]["status"] == "missing"
+    words = capsys.readouterr()
+    assert "not a submission, left alone" in words.out
+    assert "readme.txt" in words.out
+    assert "Warning" not in words.err
+
+    with Course(course_folder).gradebook() as gradebook:
+        assert gradebook.find_submission(UNITS[0], "right").score == AUTOMATIC
+
+
+def test_stock_nbgrader_gives_the_same(course_folder, submissions):
+    submissions.rename(course_folder / "submitted")
+    # what an instructor with this environment activated has
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for unit in UNITS:
+        for step in (["generate_assignment", "--force"], ["autograde"]):
+            subprocess.run(
+                ["nbgrader", *step, unit],
+                cwd=course_folder,
+                env={**os.environ, "PATH": path},
+                check=True,
+                capture_output=True,
+            )
+    with Course(course_folder).gradebook() as gradebook:
+        for unit in UNITS:
+            scores = {one.student.id: one.score for one in gradebook.assignment_submissions(unit)}
+            assert scores == {"right": AUTOMATIC, "untouched": 0, "noisy": NOISY_POINTS[unit]}
+
+
+def test_only_one_student_and_unit(course_folder, submissions):
+    command = ["grade", str(submissions), "--course-dir", str(course_folder)]
+    assert cli.main([*command, "--student", "right", "--unit", UNITS[1]]) == 0
+    assert list(grades(course_folder)) == [("right", UNITS[1])]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere"], "There is no folder"),
+        (["empty"], "No submission was found"),
+        ([], "There is no folder"),
+        (["some", "--unit", "99_nothing"], "There is no unit '99_nothing'"),
+        (["some", "--student", "nobody"], "There is no submission of student nobody"),
+    ],
+)
+def test_nothing_to_grade(course_folder, tmp_path, capsys, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    hand_in(tmp_path / "some", "anna", UNITS[0])
+    before = sorted(course_folder.rglob("*"))
+    assert cli.main(["grade", *arguments, "--course-dir", str(course_folder)]) == 2
+    assert words in capsys.readouterr().err
+    assert sorted(course_folder.rglob("*")) == before
+
+
+def test_seed_depends_on_secret_student_and_unit(course_folder):
+    course = Course(course_folder)
+    assert seed.derive(course, "anna", UNITS[0]) == "open"
+    secret = course_folder / "secret.txt"
+    secret.write_text("correct horse\n")
+    first = seed.derive(course, "anna", UNITS[0])
+    assert first == seed.derive(course, "anna", UNITS[0])
+    others = [seed.derive(course, "ben", UNITS[0]), seed.derive(course, "anna", UNITS[1])]
+    secret.write_text("battery staple\n")
+    others.append(seed.derive(course, "anna", UNITS[0]))
+    assert len({first, *others}) == 4
+    assert "correct" not in first
+
+
+def test_the_seed_reaches_the_checks(course_folder, tmp_path):
+    (course_folder / "secret.txt").write_text("correct horse\n")
+    tell = "import os\nprint(os.environ['DIGITS_SEED'])"
+    hand_in(tmp_path / "in", "anna", UNITS[1], {"scale": tell})
+    assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]) == 0
+    graded = course_folder / "autograded" / "anna" / UNITS[1] / f"{UNITS[1]}.ipynb"
+    assert seed.derive(Course(course_folder), "anna", UNITS[1]) in graded.read_text()
