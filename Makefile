@@ -23,6 +23,9 @@ style: setup ## formatting and lint, notebooks too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
+bench: setup ## the benchmarks
+	$(BIN)/python -m tests.bench
+
 answers: setup ## every right and wrong answer on file against the checks
 	$(BIN)/python -m tests.answers
 
@@ -32,4 +35,4 @@ release: setup ## solutions/ -> notebooks/
 grade: setup ## grade a class: make grade SUBMISSIONS=folder
 	$(BIN)/autograder grade $(SUBMISSIONS)
 
-.PHONY: help setup lab test test-slow style answers release grade
+.PHONY: help setup lab test test-slow style bench answers release grade
