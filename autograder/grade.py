@@ -83,9 +83,11 @@ def grade_one(course, submission, timeout):
                 KernelManager={"transport": "tcp" if os.name == "nt" else "ipc"},
             )
         course.convert(GenerateFeedback, unit, student)
-    except (CourseError, OSError) as error:
-        reason = str(error).splitlines()[-1] if str(error) else type(error).__name__
-        return report.Result(student, unit, "unreadable", reason=reason)
+    except Exception as error:  # whatever it is, the others still get their grades
+        reason = str(error).strip().splitlines()
+        return report.Result(
+            student, unit, "unreadable", reason=reason[-1] if reason else type(error).__name__
+        )
     with course.gradebook() as gradebook:
         graded = gradebook.find_submission(unit, student)
         return report.Result(

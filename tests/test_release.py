@@ -11,7 +11,6 @@ import pytest
 from autograder import cli
 from tests.conftest import ROOT, UNITS
 
-
 # lab.png is a screenshot, for the README
 FIGURES = [
     path for path in sorted((ROOT / "images").glob("*.py")) if path.stem not in ("card", "lab")
