@@ -1,6 +1,7 @@
 """A course folder: `solutions/`, `notebooks/` and `nbgrader_config.py`."""
 
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -83,7 +84,7 @@ class Course:
         Raises
         ------
         CourseError
-            With nbgrader's own words, if it did not succeed.
+            With nbgrader's reason, if it did not succeed.
         """
         config = self.config.copy()
         for name, traits in settings.items():
@@ -95,4 +96,10 @@ class Course:
         app.log.propagate = False  # its words are captured, and shown where they matter
         result = capture_log(app)
         if not result["success"]:
-            raise CourseError(result["log"].strip() or result["error"].strip())
+            words = result["log"] + (result["error"] or "")
+            reasons = re.findall(r"^ *(\w[\w.]*(?:Error|Exception): .*)$", words, flags=re.M)
+            raise CourseError(
+                f"nbgrader could not process {unit}"
+                f"{'' if student == '*' else f' of {student}'}.\n"
+                f"{reasons[0] if reasons else words.strip()}"
+            )

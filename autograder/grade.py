@@ -1,6 +1,5 @@
 """Grade a class: intake → run and record, by nbgrader → report."""
 
-import os
 import tempfile
 import time
 
@@ -11,6 +10,11 @@ from nbgrader.utils import setenv
 from autograder import intake, report, seed
 from autograder.course import CourseError
 from autograder.release import generate
+
+KERNEL_ARGUMENTS = [
+    "--HistoryManager.hist_file=:memory:",  # nbgrader's own default
+    "--IPKernelApp.log_level=ERROR",  # no word about TCP ports for each submission
+]
 
 
 def grade(course, submissions=None, only_unit=None, only_student=None, timeout=60):
@@ -72,22 +76,19 @@ def grade_one(course, submission, timeout):
     start = time.perf_counter()
     student, unit = submission.student, submission.unit
     try:
+        intake.check(submission)
         intake.bring_in(submission, course)
         with setenv(DIGITS_SEED=seed.derive(course, student, unit)):
             course.convert(
                 Autograde,
                 unit,
                 student,
-                Execute={"timeout": timeout},
-                # no other user of this machine can listen in, as they could on a TCP port
-                KernelManager={"transport": "tcp" if os.name == "nt" else "ipc"},
+                Execute={"timeout": timeout, "extra_arguments": KERNEL_ARGUMENTS},
             )
         course.convert(GenerateFeedback, unit, student)
     except Exception as error:  # whatever it is, the others still get their grades
-        reason = str(error).strip().splitlines()
-        return report.Result(
-            student, unit, "unreadable", reason=reason[-1] if reason else type(error).__name__
-        )
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return report.Result(student, unit, "unreadable", reason=reason)
     with course.gradebook() as gradebook:
         graded = gradebook.find_submission(unit, student)
         return report.Result(

@@ -4,6 +4,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
 from autograder.course import CourseError
 
 
@@ -59,6 +61,18 @@ def find(folder, units):
             "Expected: STUDENT/UNIT/UNIT.ipynb, with UNIT one of\n  " + "\n  ".join(units)
         )
     return submissions, others
+
+
+def check(submission):
+    """Raise `CourseError` if there is no notebook to grade, saying what there is."""
+    path = submission.folder / f"{submission.unit}.ipynb"
+    if not path.is_file():
+        others = ", ".join(sorted(one.name for one in submission.folder.iterdir())) or "nothing"
+        raise CourseError(f"{path.name} was not handed in. In its folder: {others}.")
+    try:
+        nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise CourseError(f"{path.name} is not a readable notebook: {error}") from None
 
 
 def bring_in(submission, course):

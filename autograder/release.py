@@ -53,8 +53,24 @@ def release(course, only=None, force=False):
 
 
 def generate(course, unit, folder):
-    """Write a unit as students get it below `folder`, and its checks to the gradebook."""
-    course.convert(GenerateAssignment, unit, CourseDirectory={"release_directory": str(folder)})
+    """Write a unit as students get it below `folder`, and its checks to the gradebook.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses the solution notebook.
+    """
+    place = {"release_directory": str(folder)}
+    try:
+        course.convert(GenerateAssignment, unit, CourseDirectory=place)
+    except CourseError as error:
+        if "because there are submissions" in str(error):
+            raise CourseError(
+                f"{unit} has other cells now than when the first submission was graded, and a\n"
+                "gradebook cannot hold both. Put the old solutions back, or move gradebook.db\n"
+                "elsewhere (grades given by hand are in it) and grade the class again."
+            ) from None
+        raise
 
 
 def refuse_to_lose_answers(course, units):

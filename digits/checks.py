@@ -266,7 +266,8 @@ def _container_difference(got, expected, dtype, between, tolerance):
         pairs = [(f"the value of {key!r}", got[key], expected[key]) for key in expected]
     else:
         if len(got) != len(expected):
-            return describe(got), wanted, f"It has {len(got)} items, not {len(expected)}."
+            why = f"It has {_count(len(got), 'item', 'items')}, not {len(expected)}."
+            return describe(got), wanted, why
         pairs = [(f"item {i}", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
     for place, one, other in pairs:
         difference = _difference(one, other, dtype, between, tolerance)

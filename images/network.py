@@ -11,13 +11,13 @@ LAYERS = [
     (512, "hidden layer 1", BLUE),
     (256, "hidden layer 2", BLUE),
     (128, "hidden layer 3", BLUE),
-    (10, "output\none a digit", ORANGE),
+    (10, "output\none per digit", ORANGE),
 ]
 UNIT = 5.2 / 784  # a column's height for each neuron
 
 figure, axes = card(21, 8)
 picture = load_mnist().validation.pictures[0]  # a five
-axes.imshow(1 - picture, cmap="gray", extent=(0.7, 3.7, 2.9, 5.9), aspect="auto")
+axes.imshow(picture, cmap="gray", extent=(0.7, 3.7, 2.9, 5.9), aspect="auto")
 axes.text(2.2, 2.4, "a picture", ha="center", va="top", size=10, color=INK)
 
 places = np.linspace(6.2, 17.6, len(LAYERS))

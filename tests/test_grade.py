@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder import cli, seed
@@ -69,6 +70,8 @@ def test_a_class(course_folder, submissions, capsys):
     hand_in(submissions, "absent", UNITS[0])
     (submissions / "broken" / UNITS[0]).mkdir(parents=True)
     (submissions / "broken" / UNITS[0] / f"{UNITS[0]}.ipynb").write_text("no notebook")
+    (submissions / "broken" / UNITS[1]).mkdir(parents=True)
+    (submissions / "broken" / UNITS[1] / "notes.txt").write_text("no notebook")
     (submissions / "readme.txt").write_text("junk")
     command = ["grade", str(submissions), "--course-dir", str(course_folder)]
     assert cli.main(command) == 0
@@ -88,7 +91,9 @@ def test_a_class(course_folder, submissions, capsys):
             for step, name in (("autograded", "ipynb"), ("feedback", "html")):
                 assert (course_folder / step / student / unit / f"{unit}.{name}").exists()
     assert rows["broken", UNITS[0]]["status"] == "unreadable"
-    assert rows["broken", UNITS[0]]["reason"]
+    assert "is not a readable notebook" in rows["broken", UNITS[0]]["reason"]
+    assert rows["broken", UNITS[1]]["status"] == "unreadable"
+    assert "was not handed in. In its folder: notes.txt" in rows["broken", UNITS[1]]["reason"]
     assert rows["absent", UNITS[1]]["status"] == "missing"
     words = capsys.readouterr()
     assert "not a submission, left alone" in words.out
@@ -165,3 +170,17 @@ def test_the_seed_reaches_the_checks(course_folder, tmp_path):
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]) == 0
     graded = course_folder / "autograded" / "anna" / UNITS[1] / f"{UNITS[1]}.ipynb"
     assert seed.derive(Course(course_folder), "anna", UNITS[1]) in graded.read_text()
+
+
+def test_other_cells_than_the_gradebook_knows(course_folder, tmp_path, capsys):
+    hand_in(tmp_path / "in", "anna", UNITS[1])
+    command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
+    assert cli.main(command) == 0
+    path = course_folder / "solutions" / UNITS[1] / f"{UNITS[1]}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "check_scale"]
+    nbformat.write(notebook, path)
+    assert cli.main(command) == 2
+    words = capsys.readouterr().err
+    assert f"{UNITS[1]} has other cells now" in words
+    assert "move gradebook.db" in words

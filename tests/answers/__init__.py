@@ -135,12 +135,15 @@ def _answer(answer, unit, namespace, send):
         run(answer.source, "answer", namespace)
         errors = []
         for check in unit.checks[answer.exercise]:
+            names = {name: id(value) for name, value in namespace.items() if name[0] != "_"}
             try:
                 run(check, "check", namespace)
                 errors.append(None)
             except Exception as error:
                 words = str(error) or traceback.format_exc()
                 errors.append((type(error).__name__, words))
+            if names != {name: id(value) for name, value in namespace.items() if name[0] != "_"}:
+                errors.append(("Untidy", "the check makes or changes names that a student may use"))
     send.send(Verdict(tuple(errors)))
 
 

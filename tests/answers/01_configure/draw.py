@@ -25,13 +25,13 @@ def draw(seed, n):
 
 
 # === wrong: never seeded
-# says: Start from the seed in each call
+# says: seed the library that you draw from
 def draw(seed, n):
     return np.random.rand(n)
 
 
 # === wrong: a generator made once, outside
-# says: Start from the seed in each call
+# says: seed the library that you draw from
 generator = np.random.default_rng(7)
 
 
@@ -71,3 +71,21 @@ import random
 def draw(seed, n):
     random.seed(seed)
     return [random.random() for _ in range(n)]
+
+
+# === wrong: counts up from the seed
+# says: and follow no rule
+def draw(seed, n):
+    return np.arange(seed, seed + n, dtype=float)
+
+
+# === wrong: seeds one library and draws from another
+# says: seed the library that you draw from
+def draw(seed, n):
+    tf.random.set_seed(seed)
+    return np.random.rand(n)
+
+
+# === right: throws of dice, as floats
+def draw(seed, n):
+    return np.random.default_rng(seed).integers(1, 7, n).astype(float)

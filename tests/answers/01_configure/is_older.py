@@ -44,7 +44,7 @@ def is_older(one, other):
 
 
 # === wrong: less than or equal
-# says: < instead of <=
+# says: The same version is not older than itself
 def is_older(one, other):
     return [int(part) for part in one.split(".")] <= [int(part) for part in other.split(".")]
 
@@ -62,9 +62,36 @@ def is_older(one, other):
 
 
 # === wrong: cuts off what the other version lacks
-# says: There may be more than two numbers
+# says: Where one version ends and the other goes on
 def is_older(one, other):
     for a, b in zip(one.split("."), other.split(".")):
         if int(a) != int(b):
             return int(a) < int(b)
     return False
+
+
+# === wrong: newer instead of older
+# says: True means that the first version came before the second
+def is_older(one, other):
+    return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
+
+
+# === wrong: one number of all digits
+# says: The first number counts first
+def is_older(one, other):
+    return int(one.replace(".", "")) < int(other.replace(".", ""))
+
+
+# === wrong: looks at three numbers only
+# says: There may be more than two numbers
+def is_older(one, other):
+    return [int(p) for p in one.split(".")[:3]] < [int(p) for p in other.split(".")[:3]]
+
+
+# === wrong: different lengths count as older
+# says: Where one version goes on and the other ends
+def is_older(one, other):
+    for a, b in zip(one.split("."), other.split(".")):
+        if int(a) != int(b):
+            return int(a) < int(b)
+    return one != other

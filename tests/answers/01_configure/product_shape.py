@@ -83,3 +83,9 @@ def product_shape(left, right):
 # says: That is a list, not a tuple
 def product_shape(left, right):
     return [left[0], right[1]]
+
+
+# === wrong: the product itself
+# says: That is an array, not a tuple
+def product_shape(left, right):
+    return np.zeros(left) @ np.zeros(right)

@@ -46,7 +46,7 @@ def read_pins(text):
 
 
 # === wrong: takes an empty line for a pin
-# says: not enough values to unpack
+# says: A line that is no pin has no two halves
 def read_pins(text):
     pins = {}
     for line in text.splitlines():
@@ -96,7 +96,18 @@ def read_pins(text):
 
 
 # === wrong: misses comments that are indented
-# says: not right yet
+# says: A comment may begin with spaces
 def read_pins(text):
     lines = [line for line in text.splitlines() if line.strip() and line[0] != "#"]
     return {line.split("==")[0].strip(): line.split("==")[1].strip() for line in lines}
+
+
+# === wrong: misses lines of spaces
+# says: A line may hold nothing but spaces
+def read_pins(text):
+    pins = {}
+    for line in text.splitlines():
+        if line != "" and "#" not in line:
+            name, version = line.split("==")
+            pins[name.strip()] = version.strip()
+    return pins

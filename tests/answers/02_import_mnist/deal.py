@@ -97,7 +97,46 @@ def deal(n, size, count, rng):
 
 
 # === wrong: counts from 1
-# says: not right yet
+# says: The numbers go from 0 to n - 1
 def deal(n, size, count, rng):
     line = np.concatenate([rng.permutation(n) + 1 for _ in range(count * size // n + 1)])
     return line[: count * size].reshape(count, size)
+
+
+# === right: as a TensorFlow tensor
+import tensorflow as tf
+
+
+def deal(n, size, count, rng):
+    line = np.concatenate([rng.permutation(n) for _ in range(count * size // n + 1)])
+    return tf.reshape(tf.constant(line[: count * size]), (count, size))
+
+
+# === wrong: NumPy's global generator
+# says: from somewhere else than `rng`
+def deal(n, size, count, rng):
+    line = np.concatenate([np.random.permutation(n) for _ in range(count * size // n + 1)])
+    return line[: count * size].reshape(count, size)
+
+
+# === wrong: the last, partial epoch from the beginning of the first
+# says: this one repeats an earlier order
+def deal(n, size, count, rng):
+    line = np.concatenate([rng.permutation(n) for _ in range(max(1, count * size // n))])
+    return np.resize(line, (count, size))
+
+
+# === wrong: zeros in the last, partial epoch
+# says: Draw without putting back
+def deal(n, size, count, rng):
+    line = np.zeros(count * size, dtype=int)
+    for start in range(0, count * size - n + 1, n):
+        line[start : start + n] = rng.permutation(n)
+    return line.reshape(count, size)
+
+
+# === wrong: dealt down the columns
+# says: Draw without putting back
+def deal(n, size, count, rng):
+    line = np.concatenate([rng.permutation(n) for _ in range(count * size // n + 1)])
+    return line[: count * size].reshape(size, count).T

@@ -28,7 +28,7 @@ def idx_shape(data):
 
 
 # === wrong: one byte a length
-# says: Each length has four bytes; you read one
+# says: you read the last one only
 def idx_shape(data):
     return tuple(data[7 + 4 * axis] for axis in range(data[3]))
 
@@ -57,3 +57,15 @@ def idx_shape(data):
 # says: That is an int, not a tuple
 def idx_shape(data):
     return data[3]
+
+
+# === wrong: the two lower bytes only
+# says: Each length has four bytes, and all of them count
+def idx_shape(data):
+    return tuple(256 * data[6 + 4 * a] + data[7 + 4 * a] for a in range(data[3]))
+
+
+# === wrong: reads the whole file as lengths
+# says: buffer size must be a multiple of element size
+def idx_shape(data):
+    return tuple(np.frombuffer(data, ">u4")[1 : 1 + data[3]])

@@ -36,7 +36,7 @@ def index_of(row, column):
 
 
 # === wrong: counts from 1
-# says: You count from 1
+# says: You count the rows from 1
 def index_of(row, column):
     return 28 * (row - 1) + column
 
@@ -69,3 +69,15 @@ def row_and_column(index):
 # says: A row is 28 pixels wide
 def row_and_column(index):
     return index // 27, index % 27
+
+
+# === wrong: the first pixel is number 1
+# says: The first pixel has index 0
+def index_of(row, column):
+    return 28 * row + column + 1
+
+
+# === wrong: a float
+# says: wanted is integer
+def index_of(row, column):
+    return 28.0 * row + column

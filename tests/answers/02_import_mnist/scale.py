@@ -72,3 +72,21 @@ def scale(pixels):
 # says: It has 1 axis, not 2
 def scale(pixels):
     return pixels.flatten() / 255
+
+
+# === right: in half precision
+def scale(pixels):
+    return pixels.astype(np.float16) / 255
+
+
+# === right: filled in row by row
+def scale(pixels):
+    scaled = np.zeros(pixels.shape)
+    scaled[:] = pixels / 255
+    return scaled
+
+
+# === wrong: to the range -1 to 1
+# says: values from 0 to 1
+def scale(pixels):
+    return pixels / 127.5 - 1
