@@ -99,11 +99,11 @@ def expect(name, *args, gives, slips=None, dtype=None, between=None, shown_as=No
     ----------
     name, *args, shown_as
         See `call`.
-    gives : numpy.ndarray, number, bool, str, tuple, list, dict or tf.Tensor
+    gives : numpy.ndarray, number, bool, str, tuple, list, dict, set or tf.Tensor
         The right result. For an array of the student's, a TensorFlow tensor will do too.
     slips : dict, optional
         Known mistakes, from the sentence that names one to what it looks like: the wrong
-        result, a function that tells from the result, or the exception that it raises.
+        result, a function that tells from the result, or the exceptions that it raises.
     dtype : str, optional
         What an array has to hold: "float" or "integer" of any size, or a NumPy name such as
         "float32". Without it any kind of number will do.
@@ -224,9 +224,15 @@ def _explained(error, function, name, shown, slips):
         line = linecache.getline(file, own[-1].lineno).strip() or own[-1].line
         text += f"\n\nIt happened in line {own[-1].lineno} of that cell:\n{_indented(line)}"
     for sentence, looks_like in slips.items():
-        if isinstance(looks_like, type) and isinstance(error, looks_like):
+        if _is_exception(looks_like) and isinstance(error, looks_like):
             text += f"\n\n→ {_filled(sentence)}"
     return CheckFailed(text)
+
+
+def _is_exception(looks_like):
+    """True for an exception class, or a tuple of some."""
+    several = looks_like if isinstance(looks_like, tuple) and looks_like else (looks_like,)
+    return all(isinstance(one, type) and issubclass(one, BaseException) for one in several)
 
 
 # --- looking ---------------------------------------------------------------------------
@@ -238,7 +244,7 @@ def _difference(got, expected, dtype=None, between=None, tolerance=1e-6):
         return "None", describe(expected), _type_hint(got, expected)
     if isinstance(expected, (tuple, list, dict)):
         return _container_difference(got, expected, dtype, between, tolerance)
-    if expected is None or isinstance(expected, (str, bytes, bool, np.bool_)):
+    if expected is None or isinstance(expected, (str, bytes, bool, np.bool_, set)):
         return _plain_difference(got, expected)
     return _number_difference(got, expected, dtype, between, tolerance)
 
@@ -346,7 +352,7 @@ def _shape_hint(got, expected):
 
 def _named_slip(got, slips, tolerance):
     for sentence, looks_like in slips.items():
-        if isinstance(looks_like, type):
+        if _is_exception(looks_like):
             continue
         try:
             if callable(looks_like):

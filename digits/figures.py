@@ -2,6 +2,7 @@
 
 import math
 
+import networkx as nx
 import numpy as np
 from matplotlib import pyplot as plt
 
@@ -72,3 +73,234 @@ def bars(heights, title=""):
     axes.set_title(title, fontsize=11)
     figure.tight_layout()
     plt.show()
+
+
+def graph(reads, marked=()):
+    """Draw which part of a graph reads which, from left to right.
+
+    Parameters
+    ----------
+    reads : dict from str to list of str
+        Each part with the parts it reads, as `digits.graph.parts` gives it.
+    marked : collection of str
+        Parts to draw in another colour, with a dashed border.
+    """
+    drawn = nx.DiGraph([(source, name) for name, sources in reads.items() for source in sources])
+    for column, names in enumerate(nx.topological_generations(drawn)):
+        for name in names:
+            drawn.nodes[name]["column"] = column
+    places = nx.multipartite_layout(drawn, subset_key="column")
+    figure, axes = plt.subplots(figsize=(10, 2.6))
+    nx.draw_networkx_edges(drawn, places, ax=axes, node_size=3500, arrowsize=16, edge_color=INK)
+    for name, (x, y) in places.items():
+        look = {"facecolor": "#cfe3f1", "edgecolor": BLUE}
+        if name in marked:
+            look = {"facecolor": "#fbe5bd", "edgecolor": RED, "linestyle": "--"}
+        axes.text(
+            x,
+            y,
+            name,
+            ha="center",
+            va="center",
+            color=INK,
+            bbox={"boxstyle": "round,pad=0.5", "linewidth": 1.5, **look},
+        )
+    axes.margins(0.12, 0.4)
+    axes.axis("off")
+    figure.tight_layout()
+    plt.show()
+
+
+def descent(loss, paths):
+    """Draw a loss over one weight, and walks down it, one panel each.
+
+    Parameters
+    ----------
+    loss : callable
+        From an array of weights to an array of losses.
+    paths : dict from str to list of float
+        From a title to the weights that were visited, in order.
+    """
+    figure, panels = plt.subplots(1, len(paths), figsize=(3.3 * len(paths), 2.8), sharey=True)
+    weights = np.linspace(-4.2, 4.2, 200)
+    for axes, (title, path) in zip(panels, paths.items(), strict=True):
+        path = np.clip(path, -4.2, 4.2)
+        axes.plot(weights, loss(weights), color=BLUE)
+        axes.plot(path, loss(path), "o-", color=RED, markersize=5, linewidth=1)
+        axes.plot(path[0], loss(path[0]), "s", color=INK, markersize=8)
+        axes.set(title=title, xlabel="weight")
+    panels[0].set_ylabel("loss")
+    figure.tight_layout()
+    plt.show()
+
+
+def weights(values, titles=None):
+    """Show what each pixel's weight is: red where ink counts for, blue where it counts against.
+
+    Parameters
+    ----------
+    values : (28, 28) array, or a sequence of them
+        Each is drawn with its own scale, zero in white.
+    titles : sequence, optional
+        What stands above each picture.
+    """
+    values = np.asarray(values)
+    values = values[None] if values.ndim == 2 else values
+    figure, axes = plt.subplots(1, len(values), figsize=(3.9 * len(values), 3.2), squeeze=False)
+    for number, (place, one) in enumerate(zip(axes.flat, values, strict=True)):
+        most = abs(one).max()
+        drawn = place.imshow(one, cmap="RdBu_r", vmin=-most, vmax=most)
+        figure.colorbar(drawn, ax=place, label="weight", shrink=0.9)
+        place.axis("off")
+        if titles is not None:
+            place.set_title(titles[number], fontsize=11)
+    figure.tight_layout()
+    plt.show()
+
+
+def dropped(picture, keep, draws=1000, seed=0):
+    """Show a picture through masks that drop values by chance, and the average over many masks.
+
+    Parameters
+    ----------
+    picture : (28, 28) array
+    keep : float
+        How likely a value is kept; a kept one is divided by `keep`.
+    draws : int
+        How many masked pictures the average is taken over.
+    """
+    rng = np.random.default_rng(seed)
+    masked = picture * rng.binomial(1, keep, size=(draws, *picture.shape)) / keep
+    shown = [picture, *masked[:4], masked.mean(axis=0)]
+    names = ["the picture", *[f"mask {number}" for number in range(1, 5)], f"mean of {draws:,}"]
+    figure, axes = plt.subplots(1, len(shown), figsize=(1.8 * len(shown), 2.2))
+    for place, one, name in zip(axes, shown, names, strict=True):
+        place.imshow(one, cmap="gray", vmin=0, vmax=1 / keep)
+        place.set_title(name, fontsize=11)
+        place.axis("off")
+    figure.tight_layout()
+    plt.show()
+
+
+def architecture(sizes):
+    """Show a network as a row of layers, with the number of parameters between them.
+
+    The more of the parameters lie between two layers, the darker is the band between them.
+
+    Parameters
+    ----------
+    sizes : sequence of integers
+        How many numbers each layer gives, from the input to the output.
+    """
+    draw_architecture(plt.figure(), sizes)
+    plt.show()
+
+
+def draw_architecture(figure, sizes):
+    """Draw what `architecture` shows onto an empty figure.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    sizes : as for `architecture`
+    """
+    figure.set_size_inches(9.5, 3.4)
+    axes = figure.add_axes([0, 0, 1, 1])
+    axes.set(xlim=(-0.5, len(sizes) - 0.5), ylim=(-0.75, 1.35))
+    axes.axis("off")
+    wide = 0.014 * len(sizes)  # half a column, the same on paper for any number of layers
+    heights = [max(size / max(sizes), 0.03) for size in sizes]
+    counts = [(before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False)]
+    for x, count in enumerate(counts):
+        left, right = heights[x], heights[x + 1]
+        fan = [(x, 0.5 + left / 2), (x + 1, 0.5 + right / 2)]
+        fan += [(x + 1, 0.5 - right / 2), (x, 0.5 - left / 2)]
+        axes.fill(*zip(*fan, strict=True), color=INK, alpha=0.06 + 0.3 * count / sum(counts), lw=0)
+        axes.text(x + 0.5, -0.3, f"{count:,}", ha="center", va="top", fontsize=11, color=INK)
+    for x, (size, height) in enumerate(zip(sizes, heights, strict=True)):
+        last = x == len(sizes) - 1
+        colour, name = (GREEN, "input") if x == 0 else (BLUE, f"hidden {x}")
+        colour, name = (ORANGE, "output") if last else (colour, name)
+        corner = (x - wide, 0.5 - height / 2)
+        axes.add_patch(plt.Rectangle(corner, 2 * wide, height, color=colour, lw=0))
+        axes.text(x, 1.1, f"{size:,}", ha="center", fontsize=13, color=INK)
+        axes.text(x, -0.12, name, ha="center", va="top", fontsize=10, color=INK)
+    total = f"parameters between the layers; together {sum(counts):,}"
+    middle = (len(sizes) - 1) / 2
+    axes.text(middle, -0.54, total, ha="center", va="top", fontsize=11, color=INK)
+
+
+def confusion(labels, answers):
+    """Show how often each digit (row) was read as each digit (column).
+
+    Parameters
+    ----------
+    labels, answers : (n,) integer arrays
+    """
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (labels, answers), 1)
+    wrong = counts - np.diag(np.diag(counts))
+    figure, axes = plt.subplots(figsize=(6.5, 5.6))
+    axes.imshow(wrong, cmap="Oranges")
+    for row, column in np.ndindex(counts.shape):
+        shade = "#777777" if row == column else INK
+        axes.text(column, row, counts[row, column], ha="center", va="center", color=shade)
+    axes.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="is")
+    axes.set_title("mistakes are shaded")
+    figure.tight_layout()
+    plt.show()
+
+
+def curves(named, title=""):
+    """Draw several curves over the iterations, to compare them.
+
+    Parameters
+    ----------
+    named : dict from str to (iterations, values)
+    title : str
+    """
+    figure, axes = plt.subplots(figsize=(8, 3.2))
+    for (name, (iterations, values)), line in zip(
+        named.items(), ("-", "--", ":", "-."), strict=False
+    ):
+        axes.plot(
+            iterations, values, line, marker=".", label=f"{name}: {values[-1]:.3f} at the end"
+        )
+    low = min(values[-1] for _, values in named.values())
+    axes.set(xlabel="iteration", title=title, ylim=(low - 0.08, 1))
+    axes.grid(alpha=0.3)
+    axes.legend(loc="lower right")
+    figure.tight_layout()
+    plt.show()
+
+
+def bend(agreement, slope=None):
+    """Draw bent lines, and how far a network with such bends is still one matrix.
+
+    Parameters
+    ----------
+    agreement : dict from float to float
+        From the slope for negative numbers to the share of pictures on which both agree.
+    slope : float, optional
+        Draw this bend only, and mark it.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8))
+    draw_bend(left, right, agreement, slope)
+    figure.tight_layout()
+    plt.show()
+
+
+def draw_bend(left, right, agreement, slope=None):
+    """Draw `bend` on two axes."""
+    x = np.array([-1.0, 0.0, 1.0])
+    for one in [slope] if slope is not None else (1, 0.5, 0):
+        left.plot(x, np.where(x < 0, one * x, x), label=f"slope {one:g}")
+    left.set(xlabel="what a neuron adds up to", ylabel="what it hands on", ylim=(-1.1, 1.1))
+    left.legend(loc="upper left")
+    right.plot(list(agreement), list(agreement.values()), ".-", color=BLUE)
+    if slope is not None:
+        share = np.interp(slope, sorted(agreement), [agreement[key] for key in sorted(agreement)])
+        right.plot(slope, share, "o", color=RED, markersize=9)
+    right.set(xlabel="slope for negative numbers", ylabel="agree with one matrix", ylim=(0, 1.05))
+    right.invert_xaxis()
+    right.grid(alpha=0.3)

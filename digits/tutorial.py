@@ -1,0 +1,195 @@
+"""The tutorial's network on today's TensorFlow, as printed and mended.
+
+Facts from E. Birbeck, "How To Build a Neural Network to Recognize Handwritten Digits with
+TensorFlow" (2018). `exhibit_2018.py` has the program in its old form.
+"""
+
+import copy
+
+import numpy as np
+import tensorflow as tf
+
+SIZES = (784, 512, 256, 128, 10)
+
+
+class Network(tf.Module):
+    """A network of dense layers, 567,434 parameters in the tutorial's sizes.
+
+    Weights begin as a truncated normal of standard deviation 0.1, biases as 0.1.
+
+    Parameters
+    ----------
+    activation : callable, optional
+        What follows each hidden layer, for example `tf.nn.relu`. The tutorial has none.
+    connect_dropout : bool
+        Whether the output layer reads the layer after dropout. In the tutorial it doesn't.
+    seed : int
+        The same seed, the same first weights.
+    sizes : sequence of int
+        Inputs, hidden layers, outputs.
+    """
+
+    def __init__(self, activation=None, connect_dropout=False, seed=0, sizes=SIZES):
+        super().__init__()
+        self.activation = activation or tf.identity
+        self.connect_dropout = connect_dropout
+        self.weights = [
+            tf.Variable(0.1 * tf.random.stateless_truncated_normal(shape, seed=[seed, number]))
+            for number, shape in enumerate(zip(sizes, sizes[1:], strict=False))
+        ]
+        self.biases = [tf.Variable(tf.fill([size], 0.1)) for size in sizes[1:]]
+
+    def __call__(self, pictures, keep_prob=1.0):
+        """The logits of some pictures.
+
+        Parameters
+        ----------
+        pictures : (n, 784) float32 in 0-1
+        keep_prob : float
+            How much of the last hidden layer dropout keeps; 1 while testing.
+
+        Returns
+        -------
+        (n, 10) float32 tensor
+        """
+        layer = pictures
+        for weights, biases in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            layer = self.activation(layer @ weights + biases)
+        layer_drop = tf.nn.dropout(layer, rate=1 - keep_prob)
+        last = layer_drop if self.connect_dropout else layer
+        return last @ self.weights[-1] + self.biases[-1]
+
+    @classmethod
+    def load(cls, path, **settings):
+        """A network with the weights that `save` wrote to `path`.
+
+        Further settings are those of `Network`, for example `activation=tf.nn.relu`.
+        """
+        with np.load(path) as arrays:
+            values = [arrays[name] for name in arrays.files]
+        weights = values[: len(values) // 2]
+        sizes = [matrix.shape[0] for matrix in weights] + [weights[-1].shape[1]]
+        network = cls(sizes=sizes, **settings)
+        for variable, value in zip((*network.weights, *network.biases), values, strict=True):
+            variable.assign(value)
+        return network
+
+
+def make_step(network, learning_rate=1e-4, keep_prob=0.5):
+    """A compiled function `step(images, one_hot)` that improves the network once, by Adam.
+
+    Each network needs a step of its own: Adam keeps a memory of its slopes.
+    """
+    optimizer = tf.keras.optimizers.Adam(learning_rate)
+
+    @tf.function
+    def step(images, one_hot):
+        with tf.GradientTape() as tape:
+            logits = network(images, keep_prob)
+            losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
+            loss = tf.reduce_mean(losses)
+        variables = network.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        return loss
+
+    return step
+
+
+def train(network, mnist, iterations=1000, learning_rate=1e-4, batch_size=128, watch=None):
+    """Train as the tutorial did: Adam, mini-batches, dropout 0.5 while training.
+
+    Parameters
+    ----------
+    network : Network
+        Is changed in place.
+    mnist : digits.mnist.MNIST
+    iterations, batch_size : int
+    learning_rate : float
+    watch : digits.training.Watch, optional
+        Is shown each mini-batch's loss and accuracy after its step, as the tutorial did,
+        and the accuracy on the validation pictures.
+
+    Returns
+    -------
+    Network
+        The same.
+    """
+    step = make_step(network, learning_rate)
+    for iteration in range(iterations):
+        images, one_hot = mnist.train.next_batch(batch_size)
+        step(images, one_hot)
+        if watch and watch.wants(iteration, iterations):
+            loss, batch = evaluate(network, images, one_hot)
+            watch.show(iteration, iterations, loss, batch, accuracy(network, mnist.validation))
+    return network
+
+
+def evaluate(network, images, one_hot):
+    """Mean cross-entropy and accuracy of a network on some pictures, as two floats."""
+    logits = network(images)
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
+    return float(loss), float(np.mean(np.argmax(logits, 1) == np.argmax(one_hot, 1)))
+
+
+def accuracy(network, split):
+    """The share of a split's pictures that the network reads right."""
+    return evaluate(network, split.images, split.one_hot)[1]
+
+
+def collapse(network):
+    """The one matrix and one row of biases that a network without activation amounts to.
+
+    Multiplied in float64, so that rounding does not change which output is the largest.
+
+    Returns
+    -------
+    weights : (784, 10) float64 array
+    biases : (10,) float64 array
+    """
+    inputs = network.weights[0].shape[0]
+    weights, biases = np.eye(inputs), np.zeros(inputs)
+    for matrix, row in zip(network.weights, network.biases, strict=True):
+        matrix = matrix.numpy().astype(float)
+        weights = weights @ matrix
+        biases = biases @ matrix + row.numpy()
+    return weights, biases
+
+
+def bent(network, slope):
+    """The same weights with a bend after each hidden layer: `slope` for negative numbers.
+
+    1 is no bend, 0 is ReLU. The variables are shared with `network`, not copied.
+    """
+    other = copy.copy(network)
+    other.activation = lambda layer: tf.nn.leaky_relu(layer, alpha=slope)
+    return other
+
+
+def agreement(network, images, slopes=(1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0)):
+    """How often a bent network still gives the answers of its collapsed matrix.
+
+    Parameters
+    ----------
+    network : Network
+        Without activation.
+    images : (n, 784) float32 array
+    slopes : sequence of float
+        See `bent`.
+
+    Returns
+    -------
+    dict from float to float
+        From each slope to the share of images on which both agree.
+    """
+    weights, biases = collapse(network)
+    straight = (images @ weights + biases).argmax(axis=1)
+    return {
+        slope: float((np.argmax(bent(network, slope)(images), axis=1) == straight).mean())
+        for slope in slopes
+    }
+
+
+def save(network, path):
+    """Save the weights and biases of a network as a NumPy archive."""
+    arrays = [variable.numpy() for variable in (*network.weights, *network.biases)]
+    np.savez(path, *arrays)
