@@ -6,6 +6,18 @@ c.CourseDirectory.course_id = "digits"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
 
+# what a run of a unit leaves beside it
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "my_network.npz",
+]
+
+# training takes its time, more so on a machine that grades several at once
+c.Execute.timeout = 180
+
 c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("Put your code here, in place of this line.")'
 }

@@ -86,7 +86,7 @@ def open_notebook(page, address, path):
     page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
 
 
-def run_all(page, seconds=120):
+def run_all(page, seconds=300):
     """Run all cells, wait until the last has run."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import chromium, jupyterlab, open_notebook, run_all
 from tests.conftest import ROOT, UNITS
-from tests.test_grade import NOISY
+from tests.test_grade import NOISY, QUICK
 
 pytestmark = pytest.mark.usefixtures("needs_browser")
 
@@ -51,7 +51,7 @@ def cells(unit):
     return nbformat.read(ROOT / "solutions" / unit / f"{unit}.ipynb", as_version=4).cells
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", QUICK)
 def test_validate_on_the_students_version(lab, page, unit):
     """Untouched: every check is listed, with what to do. One exercise solved: it is gone."""
     path = f"notebooks/{unit}/{unit}.ipynb"

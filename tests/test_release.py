@@ -11,10 +11,12 @@ import pytest
 from autograder import cli
 from tests.conftest import ROOT, UNITS
 
-# lab.png is a screenshot, for the README
-FIGURES = [
+# card.py is the paper they are drawn on; lab.py makes a screenshot, for the README
+SCRIPTS = [
     path for path in sorted((ROOT / "images").glob("*.py")) if path.stem not in ("card", "lab")
 ]
+# these two are files that a unit reads, not figures that it shows
+FIGURES = [script for script in SCRIPTS if script.stem not in ("photo", "test_img")]
 
 
 def release(folder, *more):
@@ -122,9 +124,17 @@ def test_notebooks_carry_the_figures_of_images():
     assert seen == {script.with_suffix(".png").name for script in FIGURES}
 
 
-@pytest.mark.parametrize("script", FIGURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("unit", UNITS)
+def test_pictures_beside_a_notebook_are_those_of_images(unit):
+    for path in (ROOT / "solutions" / unit).iterdir():
+        if path.suffix != ".ipynb" and path.is_file():
+            assert path.read_bytes() == (ROOT / "images" / path.name).read_bytes(), path
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_figures_are_what_their_scripts_draw(script, tmp_path):
     shutil.copytree(ROOT / "images", tmp_path / "images")
     subprocess.run([sys.executable, tmp_path / "images" / script.name], check=True)
-    drawn = (tmp_path / "images" / script.name).with_suffix(".png")
-    assert drawn.read_bytes() == script.with_suffix(".png").read_bytes()
+    suffix = ".jpg" if script.stem == "photo" else ".png"
+    drawn = (tmp_path / "images" / script.name).with_suffix(suffix)
+    assert drawn.read_bytes() == script.with_suffix(suffix).read_bytes()

@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shutil
 
 import nbformat
 import pytest
@@ -19,20 +20,19 @@ def grader(cell):
     return cell.metadata.get("nbgrader", {})
 
 
-def executed(step, unit):
+def executed(step, unit, tmp_path):
+    """The code cells after a run in a copy of the unit's folder, all by itself."""
+    folder = shutil.copytree(ROOT / step / unit, tmp_path / unit)
     notebook = read(step, unit)
     NotebookClient(
-        notebook,
-        timeout=120,
-        allow_errors=True,
-        resources={"metadata": {"path": ROOT / step / unit}},
+        notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": folder}}
     ).execute()
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_solution_runs_without_an_error_and_in_silence(unit):
-    for cell in executed("solutions", unit):
+def test_solution_runs_without_an_error_and_in_silence(unit, tmp_path):
+    for cell in executed("solutions", unit, tmp_path):
         for output in cell.outputs:
             assert output.output_type != "error", "\n".join(output.traceback)
             assert output.get("name") != "stderr", output.text
@@ -41,8 +41,8 @@ def test_solution_runs_without_an_error_and_in_silence(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_untouched_notebook_fails_at_its_checks_only(unit):
-    for cell in executed("notebooks", unit):
+def test_untouched_notebook_fails_at_its_checks_only(unit, tmp_path):
+    for cell in executed("notebooks", unit, tmp_path):
         errors = [one for one in cell.outputs if one.output_type == "error"]
         assert [one.ename for one in errors] == ["NotAttempted"] * bool(grader(cell).get("grade"))
 
