@@ -38,7 +38,7 @@ def test_every_exercise_has_its_answers(unit):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_fair_whatever_the_secret(seed, monkeypatch):
     monkeypatch.setenv("DIGITS_SEED", f"secret {seed}")
     for answer, verdict in judge_all():
