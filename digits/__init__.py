@@ -10,5 +10,6 @@ quiet.silence_tensorflow()
 from digits.doctor import doctor  # noqa: E402  (after the silence, on purpose)
 from digits.images import passport, to_mnist  # noqa: E402
 from digits.mnist import load_mnist  # noqa: E402
+from digits.strokes import rasterize  # noqa: E402
 
-__all__ = ["doctor", "load_mnist", "passport", "to_mnist"]
+__all__ = ["doctor", "load_mnist", "passport", "rasterize", "to_mnist"]
