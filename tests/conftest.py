@@ -11,6 +11,8 @@ from tests import browser
 
 ROOT = Path(__file__).parents[1]
 UNITS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
+# unit 5 trains for a minute: what runs it more than once does so among the slow tests
+UNITS_LAST_SLOW = [*UNITS[:4], *(pytest.param(unit, marks=pytest.mark.slow) for unit in UNITS[4:])]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from tests.browser import chromium, jupyterlab, open_notebook, run_all
-from tests.conftest import ROOT, UNITS
+from tests.conftest import ROOT, UNITS_LAST_SLOW
 from tests.test_grade import NOISY, QUICK
 
 pytestmark = pytest.mark.usefixtures("needs_browser")
@@ -30,7 +30,7 @@ def page(lab):
         yield page
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", UNITS_LAST_SLOW)
 def test_solution_runs_from_top_to_bottom(lab, page, unit):
     open_notebook(page, lab[1], f"solutions/{unit}/{unit}.ipynb")
     # no pop-up asks for anything

@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.answers import Unit, run
-from tests.conftest import ROOT, UNITS
+from tests.conftest import ROOT, UNITS, UNITS_LAST_SLOW
 
 
 def read(step, unit):
@@ -40,7 +40,7 @@ def test_solution_runs_without_an_error_and_in_silence(unit, tmp_path):
             assert cell.outputs[0].text.startswith("✓ ")
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", UNITS_LAST_SLOW)
 def test_untouched_notebook_fails_at_its_checks_only(unit, tmp_path):
     for cell in executed("notebooks", unit, tmp_path):
         errors = [one for one in cell.outputs if one.output_type == "error"]
