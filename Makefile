@@ -11,7 +11,7 @@ setup:      ## make .venv and install, if need be
 	@$(PYTHON) -I digits/install.py
 
 lab: setup  ## open JupyterLab on unit 1
-	$(LAB) notebooks/01_configure/01_configure.ipynb
+	$(LAB) --LabApp.default_url=/lab/tree/notebooks/01_configure/01_configure.ipynb $(LAB_OPTIONS)
 
 test: style ## style, then the tests (at most 15 minutes)
 	$(BIN)/pytest

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -41,24 +41,39 @@ def jupyterlab(folder, home, theme="JupyterLab Light"):
     if os.name == "posix" and os.getuid() == 0:
         command.append("--allow-root")
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
-    log = home / "lab.log"
+    with serving(command, folder, environment, home / "lab.log") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(command, folder, environment, log):
+    """Run a command that serves JupyterLab; gives the address it prints, ends it afterwards."""
     with log.open("w") as out:
         server = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         yield _address(server, log)
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)  # make does not hand the signal on
         server.wait(20)
 
 
 def _address(server, log, seconds=60):
     for _ in range(seconds * 5):
-        found = re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\?token=\w+", log.read_text())
+        found = re.search(
+            r"http://(?:localhost|127\.0\.0\.1):\d+/lab[^\s?]*\?token=\w+", log.read_text()
+        )
         if found:
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(found.group().replace("/lab?", "/api/status?"), timeout=5)
+                urllib.request.urlopen(
+                    re.sub(r"/lab[^?]*", "/api/status", found.group()), timeout=5
+                )
                 return found.group()
         if server.poll() is not None:
             break

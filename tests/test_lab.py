@@ -1,13 +1,16 @@
 """What a student sees: the real JupyterLab, in a real browser."""
 
+import json
+import os
 import re
 import shutil
+import urllib.request
 
 import nbformat
 import pytest
 
-from tests.browser import chromium, jupyterlab, open_notebook, run_all
-from tests.conftest import ROOT, UNITS_LAST_SLOW
+from tests.browser import chromium, jupyterlab, open_notebook, run_all, serving
+from tests.conftest import ROOT, UNITS, UNITS_LAST_SLOW
 from tests.test_grade import NOISY, QUICK
 
 pytestmark = pytest.mark.usefixtures("needs_browser")
@@ -22,6 +25,20 @@ def lab(tmp_path_factory):
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     with jupyterlab(folder, tmp_path_factory.mktemp("home")) as address:
         yield folder, address
+
+
+def test_make_lab_opens_unit_1_within_the_whole_course(tmp_path):
+    """Not in the folder of unit 1: the other units and formgrader have to be reachable."""
+    if not (ROOT / ".venv").exists():
+        pytest.skip("make lab works with .venv, which is not there")
+    command = ["make", "lab", "LAB_OPTIONS=--no-browser --port=0"]
+    with serving(command, ROOT, os.environ, tmp_path / "lab.log") as address:
+        base, _, token = address.partition("/lab")
+        token = token.partition("?")[2]
+        for unit in UNITS:
+            path = f"/api/contents/notebooks/{unit}/{unit}.ipynb?content=0&{token}"
+            assert json.load(urllib.request.urlopen(base + path))["name"] == f"{unit}.ipynb"
+        assert "/lab/tree/notebooks/01_configure/01_configure.ipynb" in address
 
 
 @pytest.fixture
