@@ -3,7 +3,6 @@
 import tempfile
 import time
 
-from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.utils import setenv
 
@@ -103,23 +102,17 @@ def grade_one(course, submission, timeout):
 
 
 def missing(course, found):
-    """A result for each unit that some student handed in and this one did not."""
+    """A result for each unit that some student handed in and this one never did."""
+    units = sorted({one.unit for one in found})
+    students = sorted({one.student for one in found})
     there = {(one.student, one.unit) for one in found}
-    results = []
-    for unit in sorted({one.unit for one in found}):
-        with course.gradebook() as gradebook:
-            max_score = gradebook.find_assignment(unit).max_score
-        for student in sorted({one.student for one in found}):
-            if (student, unit) not in there and not already_graded(course, unit, student):
-                results.append(report.Result(student, unit, "missing", max_score=max_score))
-    return results
-
-
-def already_graded(course, unit, student):
-    """True if the gradebook has a submission from an earlier run."""
     with course.gradebook() as gradebook:
-        try:
-            gradebook.find_submission(unit, student)
-        except MissingEntry:
-            return False
-        return True
+        for unit in units:  # those graded in an earlier run
+            there |= {(one.student_id, unit) for one in gradebook.assignment_submissions(unit)}
+        most = {unit: gradebook.find_assignment(unit).max_score for unit in units}
+    return [
+        report.Result(student, unit, "missing", max_score=most[unit])
+        for unit in units
+        for student in students
+        if (student, unit) not in there
+    ]

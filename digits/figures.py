@@ -75,15 +75,13 @@ def bars(heights, title=""):
     plt.show()
 
 
-def graph(reads, marked=()):
+def graph(reads):
     """Draw which part of a graph reads which, from left to right.
 
     Parameters
     ----------
     reads : dict from str to list of str
         Each part with the parts it reads, as `digits.graph.parts` gives it.
-    marked : collection of str
-        Parts to draw in another colour, with a dashed border.
     """
     drawn = nx.DiGraph([(source, name) for name, sources in reads.items() for source in sources])
     for column, names in enumerate(nx.topological_generations(drawn)):
@@ -93,9 +91,7 @@ def graph(reads, marked=()):
     figure, axes = plt.subplots(figsize=(10, 2.6))
     nx.draw_networkx_edges(drawn, places, ax=axes, node_size=3500, arrowsize=16, edge_color=INK)
     for name, (x, y) in places.items():
-        look = {"facecolor": "#cfe3f1", "edgecolor": BLUE}
-        if name in marked:
-            look = {"facecolor": "#fbe5bd", "edgecolor": RED, "linestyle": "--"}
+        look = {"facecolor": "#cfe3f1", "edgecolor": BLUE, "linewidth": 1.5}
         axes.text(
             x,
             y,
@@ -103,7 +99,7 @@ def graph(reads, marked=()):
             ha="center",
             va="center",
             color=INK,
-            bbox={"boxstyle": "round,pad=0.5", "linewidth": 1.5, **look},
+            bbox={"boxstyle": "round,pad=0.5", **look},
         )
     axes.margins(0.12, 0.4)
     axes.axis("off")

@@ -2,15 +2,13 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from tests import browser
+from tests.answers import ROOT, UNITS
 
-ROOT = Path(__file__).parents[1]
-UNITS = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
 # unit 5 trains for a minute: what runs it more than once does so among the slow tests
 UNITS_LAST_SLOW = [*UNITS[:4], *(pytest.param(unit, marks=pytest.mark.slow) for unit in UNITS[4:])]
 
