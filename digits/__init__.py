@@ -8,8 +8,20 @@ from digits import quiet
 quiet.silence_tensorflow()
 
 from digits.doctor import doctor  # noqa: E402  (after the silence, on purpose)
+from digits.drawings import load_drawings  # noqa: E402
 from digits.images import passport, to_mnist  # noqa: E402
 from digits.mnist import load_mnist  # noqa: E402
+from digits.pad import DrawPad  # noqa: E402
+from digits.reader import load_reader  # noqa: E402
 from digits.strokes import rasterize  # noqa: E402
 
-__all__ = ["doctor", "load_mnist", "passport", "rasterize", "to_mnist"]
+__all__ = [
+    "DrawPad",
+    "doctor",
+    "load_drawings",
+    "load_mnist",
+    "load_reader",
+    "passport",
+    "rasterize",
+    "to_mnist",
+]

@@ -10,7 +10,7 @@ import math
 import os
 import textwrap
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -23,7 +23,7 @@ TOUCHING = np.ones((3, 3), bool)  # pixels that meet in a corner belong together
 FAINT = 16  # grey levels of 255: what differs less from the paper is no ink
 
 
-def to_mnist(picture):
+def to_mnist(picture, scale=True, centre=True, invert=True):
     """Any picture of a digit as MNIST would have it.
 
     The paper is what the border shows, of any colour, lighter or darker than the ink; shadows
@@ -35,6 +35,9 @@ def to_mnist(picture):
     picture : path, bytes of a file, PIL.Image of any mode and size, or array
         Arrays are `(h, w)`, `(h, w, 3 or 4)` or `(784,)`, of 0-1, 0-255 or 0-65535. Of an
         animation it is the first frame.
+    scale, centre, invert : bool
+        False leaves a step out, to see what it is for: the sheet is shrunk to 28 × 28 as it
+        is, the digit stays at its place on the sheet, the ink is dark on light paper.
 
     Returns
     -------
@@ -48,7 +51,10 @@ def to_mnist(picture):
     """
     pixels = _read(picture).pixels
     found = _find_ink(pixels)
-    while found is not None and found.step > 1:  # a small digit on a large sheet: look closer
+    whole = not (scale and centre)
+    while (
+        found is not None and found.step > 1 and not whole
+    ):  # a small digit on a large sheet: look closer
         margin = _long(found.box) // 4 + 3
         rows, columns = (
             slice(max(0, low - margin) * found.step, (high + margin) * found.step)
@@ -57,13 +63,22 @@ def to_mnist(picture):
         closer = pixels[rows, columns]
         if max(closer.shape) > 0.7 * max(pixels.shape):
             break
-        pixels, found = closer, _find_ink(closer) or found
+        nearer = _find_ink(closer)
+        if nearer is None:
+            break
+        pixels, found = closer, nearer
     if found is None:
         raise ValueError(
             "There is no ink in this picture: it is of one colour, or nearly so. Draw a digit "
             "that stands out from its background, and leave some background around it."
         )
-    return _centred(_scaled(found))
+    ink = _scaled(found) if scale else _sheet(found)
+    if centre:
+        ink = _centred(ink)
+    elif scale:
+        ink = _back_in_place(ink, found)
+    grey = np.rint(ink * (255 / ink.max())).astype(np.uint8)
+    return grey if invert else 255 - grey
 
 
 def passport(picture):
@@ -335,12 +350,30 @@ class _Found:
     uneven: bool
     touches: bool
     pieces: int
+    sheet: bool  # large and filled: paper, perhaps
 
 
 def _find_ink(pixels):
     """The ink in (h, w, channels) of 0-255, as a `_Found`; None where there is none."""
     step = math.ceil(max(pixels.shape[:2]) / GRID)
     pixels = _shrunk(pixels, step)
+    found = _ink_on(pixels, step)
+    if found is None or not found.sheet:
+        return found
+    # a sheet of paper on a table: what is on it?
+    inside = [(low + (high - low) // 25, high - (high - low) // 25) for low, high in found.box]
+    within = tuple(slice(low, high) for low, high in inside)
+    inner = _ink_on(pixels[within], step)
+    if inner is None:
+        return found
+    found.ink[:] = 0
+    found.ink[within] = inner.ink
+    box = [(a + low, b + low) for (a, b), (low, _) in zip(inner.box, inside, strict=True)]
+    return replace(inner, ink=found.ink, box=tuple(box))
+
+
+def _ink_on(pixels, step):
+    """The ink, where the paper is what the border shows."""
     paper = np.median(_ring(pixels), axis=0)
     values = pixels - paper
     # one number for the colour: along the line on which the colours lie apart most
@@ -355,20 +388,26 @@ def _find_ink(pixels):
     dark, uneven = bool(line.sum() < 0), False
     if suspect:
         values, uneven = _evened(values, -paper @ line if dark else 0)
-    noise = 1.48 * np.median(np.abs(_ring(values)))  # the deviation, if it is bell-shaped
+    quiet = values if suspect else _ring(values)
+    noise = 1.48 * np.median(np.abs(quiet))  # the deviation, if it is bell-shaped
     peak = values.max()
     if peak < max(FAINT, 6 * noise):
         return None
     # clean pictures keep their faintest grey; in photos, what is faint is paper
     clean = noise < 0.5 and not uneven
     level = 0.06 * peak if clean else max(0.25 * peak, min(5 * noise, 0.5 * peak))
+    values = _unruled(values, level)
     digit, touches, pieces = _digit(values, level)
     near = ndimage.binary_dilation(digit, TOUCHING)
     ink = np.where(near, values.clip(0), 0)  # with the grey along its edges
     box = _box(digit)
     if _long(box) > 32:  # a soft edge is where it is half-way
-        box = _box(digit & (values > 0.3 * peak))
-    return _Found(ink, step, box, dark, uneven, touches, pieces)
+        box = _box(digit & (values > 0.3 * values[digit].max()))
+    rows, columns = (slice(*span) for span in box)
+    sheet = digit[rows, columns].mean() > 0.7 and all(
+        high - low > 0.5 * side for (low, high), side in zip(box, digit.shape, strict=True)
+    )
+    return _Found(ink, step, box, dark, uneven, touches, pieces, sheet)
 
 
 def _ring(values, wide=None):
@@ -393,7 +432,7 @@ def _evened(values, level):
     reach = max(values.shape) // 8
     paper = values
     for extreme in (ndimage.minimum_filter, ndimage.maximum_filter):
-        wider = np.pad(paper, reach, mode="reflect", reflect_type="odd")
+        wider = np.pad(paper, reach, mode="edge")
         paper = extreme(wider, size=2 * reach + 1)[reach:-reach, reach:-reach]
     values = values - paper
     values -= np.median(values)
@@ -401,6 +440,51 @@ def _evened(values, level):
     if level > 0:
         values *= level / np.clip(level - paper, 0.2 * level, None)
     return values, bool(high - low > 0.1 * values.max())
+
+
+def _unruled(values, level):
+    """Ink without the thin lines that run across the paper from edge to edge."""
+    if max(values.shape) < 3 * SIDE:
+        return values  # too small to tell a line from a stroke
+    lines, parts = [], []
+    for axis, side in enumerate(values.shape):
+        # a line, which may lean a little, is long, and it is thin
+        size, thin = [1, 1], [1, 1]
+        size[axis], thin[1 - axis] = side // 8, 2 * (max(values.shape) // 50) + 1
+        ridge = ndimage.maximum_filter1d(values.clip(0, 2 * level), 3, 1 - axis)
+        ridge = ndimage.uniform_filter1d(ridge, 5, axis)  # less noise
+        ridge = ndimage.grey_opening(ridge, size)
+        labels, _ = ndimage.label(ridge - ndimage.grey_opening(ridge, thin) > 0.5 * level, TOUCHING)
+        for n, box in enumerate(ndimage.find_objects(labels), 1):
+            along, wide = box[axis], box[1 - axis].stop - box[1 - axis].start
+            if wide > 0.1 * side:
+                continue
+            if along.stop - along.start > 0.9 * side:
+                lines.append((axis, labels, n, box))
+            elif along.start < 0.03 * side or along.stop > 0.97 * side:
+                parts.append((axis, labels, n, box))
+    if len(lines) > 2:  # ruled: then what begins at the edge is a line too, as far as a stroke
+        lines += parts
+    without = values.copy()
+    for axis, labels, n, box in lines:
+        thick = int(np.median((labels[box] == n).sum(axis=1 - axis)))
+        around = tuple(slice(max(0, span.start - thick), span.stop + thick) for span in box)
+        line = ndimage.binary_dilation(labels[around] == n, TOUCHING)
+        # what crosses the line stays: it is longer, across, than the line is thick
+        size = [thick, thick]
+        size[axis] = 1
+        without[around] = np.where(
+            line, ndimage.grey_opening(without[around], size), without[around]
+        )
+    labels, n = ndimage.label(without > level, TOUCHING)
+    if not n:
+        return values  # it was the digit
+    # one or two may be bars of a digit that fills the picture
+    rest = _box(labels == 1 + np.argmax(ndimage.sum_labels(without, labels, range(1, n + 1))))
+    fills = any(
+        high - low > 0.9 * side for (low, high), side in zip(rest, values.shape, strict=True)
+    )
+    return values if len(lines) < 3 and fills else without
 
 
 def _digit(values, level):
@@ -416,13 +500,15 @@ def _digit(values, level):
     boxes = {n: _box(labels == n) for n in np.flatnonzero(mass > 0.005 * mass.max())}
     # what runs from edge to edge is a line on the paper, a frame, the table, not the digit
     through = {n for n in boxes if edge[n] and _long(boxes[n]) > 0.9 * min(values.shape)}
-    main = max(boxes, key=lambda n: mass[n] * (0.001 if n in through else 0.3 if edge[n] else 1))
+    main = max(boxes, key=lambda n: mass[n] * (0.001 if n in through else 0.1 if edge[n] else 1))
     kept, large = [main], 1
     for n in boxes.keys() - through - {main}:
         (top, bottom), (left, right) = boxes[n]
         (up, down), (west, east) = boxes[main]
         across = max(left - east, west - right)
         near = max(top - down, up - bottom, across) < 0.15 * _long(boxes[main])
+        if edge[n] and not edge[main]:
+            continue  # it comes in from outside, the digit does not
         if near or (mass[n] > 0.05 * mass[main] and not edge[n]):  # else a speck
             kept.append(n)
             large += across >= 0 and bottom - top > (down - up) / 2
@@ -460,11 +546,29 @@ def _scaled(found):
 
 
 def _centred(ink):
-    """As uint8 0-255, moved by whole pixels until the centre of mass is in the middle."""
+    """Moved by whole pixels until the centre of mass is in the middle."""
     wide, moved = np.pad(ink, SIDE), ink
     row = column = SIDE  # where the window on `wide` begins
     for _ in range(2):  # again, since what leaves the window no longer counts
         off = [round(middle - MIDDLE) for middle in ndimage.center_of_mass(moved)]
         row, column = row + off[0], column + off[1]
         moved = wide[row : row + SIDE, column : column + SIDE]
-    return np.rint(moved * (255 / moved.max())).astype(np.uint8)
+    return moved
+
+
+def _sheet(found):
+    """All of the sheet, as a square, shrunk to (28, 28)."""
+    side = max(found.ink.shape)
+    edges = [((side - size) // 2, (side - size + 1) // 2) for size in found.ink.shape]
+    square = Image.fromarray(np.pad(found.ink, edges))
+    return np.asarray(square.resize((SIDE, SIDE), Image.Resampling.BOX))
+
+
+def _back_in_place(ink, found):
+    """Moved from the middle towards where the digit stood on its sheet, as far as it fits."""
+    moves = []
+    for (low, high), size in zip(found.box, found.ink.shape, strict=True):
+        room = (SIDE - (high - low) * LONG / _long(found.box)) / 2
+        wanted = ((low + high) / size - 1) * SIDE / 2
+        moves.append(round(min(max(wanted, -room), room)))
+    return ndimage.shift(ink, moves, order=0)

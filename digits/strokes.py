@@ -4,10 +4,11 @@ import math
 
 from PIL import Image, ImageDraw
 
+SIZE, PEN = 280, 16  # of the draw pad's sheet, in pixels
 FINE = 4  # drawn so many times larger, then shrunk: smooth edges
 
 
-def rasterize(strokes, size=280, pen=16):
+def rasterize(strokes, size=SIZE, pen=PEN):
     """Draw pen strokes as a picture, light ink on dark.
 
     Parameters
@@ -34,8 +35,9 @@ def rasterize(strokes, size=280, pen=16):
     picture = Image.new("L", (size * FINE, size * FINE))
     draw = ImageDraw.Draw(picture)
     radius = pen * FINE / 2
-    for stroke in strokes:
-        points = [_fine(point) for point in stroke]
+    for stroke in checked(strokes):
+        # far outside is outside all the same, and Pillow counts no further than this
+        points = [tuple(FINE * min(max(one, -1e5), 1e5) for one in point) for point in stroke]
         if len(points) > 1:
             draw.line(points, fill=255, width=round(2 * radius))
         for x, y in points:  # round ends, and round joints
@@ -43,7 +45,12 @@ def rasterize(strokes, size=280, pen=16):
     return picture.reduce(FINE)
 
 
-def _fine(point):
+def checked(strokes):
+    """Strokes as lists of points `[x, y]`, two finite floats each; ValueError if they are not."""
+    return [[_point(point) for point in stroke] for stroke in strokes]
+
+
+def _point(point):
     try:
         x, y = (float(value) for value in point)
     except (TypeError, ValueError):
@@ -53,5 +60,4 @@ def _fine(point):
             f"{point!r} is no point. Strokes are lists of points (x, y), two finite numbers each: "
             "[[(10, 20), (30, 40)], [(50, 60)]] is a line and a dot."
         )
-    # far outside is outside all the same, and Pillow counts no further than this
-    return tuple(FINE * min(max(value, -1e5), 1e5) for value in (x, y))
+    return [x, y]

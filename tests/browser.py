@@ -98,7 +98,8 @@ def open_notebook(page, address, path):
     base, _, token = address.partition("/lab?")
     page.goto(f"{base}/lab/tree/{path}?reset&{token}")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
+    # the notebook's own indicator says idle also while there is no kernel yet
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
 
 
 def run_all(page, seconds=300):
@@ -108,7 +109,8 @@ def run_all(page, seconds=300):
     page.wait_for_function(
         """() => {
             const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-            return prompts.length && !prompts.some(one => one.textContent.includes('[*]'))
+                .map(one => one.textContent)
+            return prompts.some(one => /\\d/.test(one)) && !prompts.some(one => one.includes('*'))
         }""",
         timeout=seconds * 1000,
     )

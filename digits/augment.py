@@ -1,0 +1,312 @@
+"""Make more handwriting out of MNIST's: bent, slanted, stretched, and drawn anew with other pens.
+
+A network learns what it is shown. MNIST shows digits of American clerks and pupils in one kind
+of pen, so a reader of everybody's digits is shown MNIST's in a thousand variations. Each is
+brought back to MNIST's frame as `to_mnist` does it: long side 20 pixels, centre of mass in the
+middle.
+"""
+
+import numpy as np
+from scipy import ndimage
+
+from digits.images import LONG, MIDDLE, SIDE
+
+FINE, ROOM = 2, 2  # a line is stored on a grid so many times finer, with so many pixels around
+FAR = 4  # pixels: further away from the line than this no pen reaches
+UNIT = 63  # how many steps of a byte are a pixel's distance: 4 pixels are 252
+
+
+# --- the line in the middle of the ink ----------------------------------------------------
+
+
+def distances(pictures):
+    """How far each place is from the middle line of the ink: what any pen can be drawn from.
+
+    Parameters
+    ----------
+    pictures : (n, 28, 28) uint8
+
+    Returns
+    -------
+    (n, 64, 64) uint8
+        In 63rds of a pixel of MNIST's, at most 4 pixels; 0 on the line. The grid is twice as
+        fine as MNIST's, and 2 pixels wider on each side.
+    """
+    made = []
+    for some in np.array_split(pictures, max(1, len(pictures) // 5000)):  # for little memory
+        wide = np.pad(some, ((0, 0), (ROOM, ROOM), (ROOM, ROOM)))
+        fine = ndimage.zoom(wide, (1, FINE, FINE), order=1, grid_mode=True, mode="nearest")
+        for line in thinned(fine > 100):
+            far = ndimage.distance_transform_edt(~line) / FINE
+            made.append((far.clip(0, FAR) * UNIT).astype(np.uint8))
+    return np.stack(made)
+
+
+def thinned(ink):
+    """Ink worn down from all sides until a line of one pixel's width is left.
+
+    T. Y. Zhang and C. Y. Suen, "A fast parallel algorithm for thinning digital patterns",
+    Communications of the ACM 27 (1984), on many pictures at once.
+
+    Parameters
+    ----------
+    ink : (n, h, w) bool, whose outermost pixels are False
+
+    Returns
+    -------
+    (n, h, w) bool
+    """
+    ink = ink.copy()
+    # the eight neighbours, clockwise from above, are the eight bits of a number
+    around = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+    bits = (np.arange(256)[:, None] >> np.arange(8)) & 1
+    count = bits.sum(axis=1)
+    begins = ((bits == 0) & (np.roll(bits, -1, axis=1) == 1)).sum(axis=1)
+    above, right, below, left = bits[:, ::2].T
+    edge = (count >= 2) & (count <= 6) & (begins == 1)
+    rules = (
+        edge & (above * right * below == 0) & (right * below * left == 0),
+        edge & (above * right * left == 0) & (above * below * left == 0),
+    )
+    left_over = True
+    while left_over:
+        left_over = False
+        for rule in rules:
+            number = np.zeros(ink.shape, np.uint8)
+            for bit, (down, across) in enumerate(around):
+                number |= np.roll(ink, (-down, -across), axis=(1, 2)).view(np.uint8) << bit
+            gone = ink & rule[number]
+            ink ^= gone
+            left_over |= bool(gone.any())
+    return ink
+
+
+# --- strokes that MNIST's writers did not make ----------------------------------------------
+
+
+def with_strokes(far, label, rng):
+    """A digit's distances with strokes added that other schools teach.
+
+    A 1 gets an upstroke and a foot, a 7 a bar through its stem and a serif, a 9 a tail that
+    turns: each now and then.
+
+    Parameters
+    ----------
+    far : (64, 64) uint8
+        See `distances`.
+    label : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (64, 64) uint8
+    """
+    if label not in (1, 7, 9):
+        return far
+    rows, columns = np.nonzero(far < UNIT / 2)
+    top, bottom, first = rows.argmin(), rows.argmax(), columns.argmin()
+    height = rows[bottom] - rows[top]
+    points = np.stack([columns, rows], axis=1).astype(float)
+    segments = []
+
+    def add(start, angle, length):
+        """A segment of so much of the digit's height; angle 0 is to the right, 90 down."""
+        turn = np.radians(angle)
+        end = start + height * length * np.array([np.cos(turn), np.sin(turn)])
+        segments.append((start, end))
+        return end
+
+    chance = rng.random(2)
+    if label == 1 and chance[0] < 0.75:
+        x, y = points[bottom] - points[top]
+        stem = np.degrees(np.arctan2(y, x))
+        add(points[top], stem + rng.uniform(22, 75), rng.uniform(0.15, 0.75))
+        if chance[1] < 0.3:
+            long, tilt = rng.uniform(0.15, 0.4), rng.normal(0, 6)
+            add(points[bottom], tilt, long)
+            add(points[bottom], tilt + 180, long * rng.uniform(0.7, 1.4))
+    if label == 7 and chance[0] < 0.55:
+        row = rows[top] + height * rng.uniform(0.4, 0.68)
+        near = np.abs(rows - row) < 1
+        if near.any():
+            middle = np.array([columns[near].max() - 1, row])
+            tilt = rng.normal(-8, 12)
+            add(middle, tilt, rng.uniform(0.1, 0.35))
+            add(middle, tilt + 180, rng.uniform(0.12, 0.4))
+    if label == 7 and chance[1] < 0.25:
+        add(points[first], rng.uniform(60, 120), rng.uniform(0.08, 0.25))
+    if label == 9 and chance[0] < 0.45:
+        bend = add(points[bottom], rng.uniform(100, 190), rng.uniform(0.05, 0.35))
+        add(bend, rng.uniform(165, 220), rng.uniform(0.1, 0.45))
+    for start, end in segments:
+        far = np.minimum(far, _from_segment(far.shape[0], start, end) * (UNIT / FINE))
+    return far.astype(np.uint8)
+
+
+def _from_segment(side, start, end):
+    """How far each of `side` × `side` places is from the segment between two points (x, y)."""
+    y, x = np.mgrid[:side, :side]
+    way = end - start
+    part = ((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(way @ way, 1e-6)
+    part = part.clip(0, 1)
+    return np.hypot(x - start[0] - part * way[0], y - start[1] - part * way[1])
+
+
+# --- many pictures at once --------------------------------------------------------------------
+
+
+class Bend:
+    """A random affine map and random waves, for each of n pictures: where a place comes from.
+
+    Places are `(n, 2, p)` float32: x and y in pixels of MNIST's, (0, 0) in the middle.
+    """
+
+    def __init__(self, n, rng, strength=1.0):
+        # by how much they are turned (radians), slanted, stretched to one side
+        turn, slant, stretch = strength * rng.normal(0, [[0.13], [0.2], [0.2]], (3, n))
+        cos, sin, wide = np.cos(turn), np.sin(turn), np.exp(stretch / 2)
+        rotation = np.stack([cos, -sin, sin, cos], axis=1).reshape(n, 2, 2)
+        shape = np.stack([wide, slant, np.zeros(n), 1 / wide], axis=1).reshape(n, 2, 2)
+        self.matrix = (rotation @ shape).astype(np.float32)
+        self.inverse = np.linalg.inv(self.matrix)
+        # three waves: long and high, middle, short and low (lengths and heights in pixels)
+        angle, phase = rng.uniform(0, 2 * np.pi, (2, n, 3, 1))
+        length = rng.uniform([18, 10, 4], [40, 18, 8], (n, 3))[..., None]
+        wave = np.concatenate([np.cos(angle), np.sin(angle)], axis=2) * (2 * np.pi / length)
+        height = strength * rng.normal(0, [1.1, 0.45, 0.13], (n, 2, 3))
+        self.phase, self.wave, self.height = map(np.float32, (phase, wave, height))
+        self.squeeze = np.float32(strength * rng.normal(0, 0.015, (n, 1)))
+
+    def waves(self, places):
+        """How far each place is moved: by the waves, and so that one half becomes taller."""
+        moved = self.height @ np.sin(self.wave @ places + self.phase)
+        moved[:, 1] += self.squeeze * places[:, 1] ** 2
+        return moved
+
+    def forth(self, places):
+        """Where ink at these places goes."""
+        return self.matrix @ (places - self.waves(places))
+
+    def back(self, places):
+        """Where the ink at these places comes from."""
+        places = self.inverse @ places
+        return places + self.waves(places)
+
+
+def grid(side, step=1.0):
+    """The middles of `side` × `side` pixels as (1, 2, side²) places."""
+    line = (np.arange(side, dtype=np.float32) - (side - 1) / 2) * np.float32(step)
+    return np.stack(np.meshgrid(line, line)).reshape(1, 2, -1)
+
+
+def looked_up(sources, places, fine):
+    """The values of (n, s, s) sources, `fine` to a pixel, at (n, 2, p) places, interpolated."""
+    n, side = sources.shape[:2]
+    at = (places * np.float32(fine) + np.float32((side - 1) / 2)).clip(0, side - 1.001)
+    whole = at.astype(np.int32)
+    x, y = (at - whole).transpose(1, 0, 2)
+    first = whole[:, 1] * side + whole[:, 0] + np.arange(n, dtype=np.int32)[:, None] * side**2
+    flat = sources.ravel()
+    upper = flat[first] * (1 - x) + flat[first + 1] * x
+    lower = flat[first + side] * (1 - x) + flat[first + side + 1] * x
+    return upper * (1 - y) + lower * y
+
+
+def framed(sources, fine, ink, rim, bend, rng):
+    """Sources seen through a bend, in MNIST's frame, and how much larger each became.
+
+    Parameters
+    ----------
+    sources : (n, s, s) array, `fine` values to a pixel of MNIST's
+    fine : int
+    ink : (n, t, t) float32 array, over the same places
+        How much ink there is.
+    rim : (n,) array
+        How far ink will reach over the outermost of those places, in pixels of the result.
+    bend : Bend
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (n, 28, 28) float32 array, (n, 1, 1) float32 array
+    """
+    n, side = ink.shape[:2]
+    places = bend.forth(grid(side, sources.shape[1] / fine / side))
+    ink = ink.reshape(n, 1, -1)
+    low = np.where(ink > 0.3, places, 99).min(axis=2)
+    high = np.where(ink > 0.3, places, -99).max(axis=2)
+    middle = (places * ink).sum(axis=2) / ink.sum(axis=2)
+    scale = (LONG - 2 * rim) / (high - low).max(axis=1).clip(1)
+    # a centre of mass is moved by whole pixels: it may be half a pixel off
+    off = MIDDLE - (SIDE - 1) / 2 + rng.uniform(-0.5, 0.5, (n, 2))
+    scale, middle, off = (np.float32(a).reshape(n, -1, 1) for a in (scale, middle, off))
+    values = looked_up(sources, bend.back((grid(SIDE) - off) / scale + middle), fine)
+    return values.reshape(n, SIDE, SIDE), scale
+
+
+def redrawn(far, labels, rng, strength=1.0):
+    """Digits drawn anew, each with a pen of its own width, from their `distances`."""
+    far = np.stack([with_strokes(*one, rng) for one in zip(far, labels, strict=True)])
+    pen = np.exp(rng.uniform(np.log(0.6), np.log(4.2), len(far)))
+    bend = Bend(len(far), rng, strength)
+    ink = (far[:, ::2, ::2] < 0.64 * UNIT).astype(np.float32)  # every second place is enough
+    away, scale = framed(far, FINE, ink, pen / 2, bend, rng)
+    return (pen[:, None, None] / 2 + 0.5 - away * (scale / UNIT)).clip(0, 1)
+
+
+def rewritten(pictures, rng, strength=1.0):
+    """Digits in their own ink, bent, a little bolder or lighter."""
+    values = pictures / np.float32(255)
+    n = len(values)
+    values, _ = framed(values, 1, values, np.full(n, 0.5), Bend(n, rng, strength), rng)
+    bolder = ndimage.grey_dilation(values, (1, 3, 3))
+    lighter = ndimage.grey_erosion(values, (1, 2, 2))
+    much = rng.uniform(-0.9, 0.9, (n, 1, 1)) * (rng.random((n, 1, 1)) < 0.6)
+    return values + much.clip(0) * (bolder - values) + (-much).clip(0) * (lighter - values)
+
+
+def photographed(pictures, rng):
+    """Now and then out of focus, pale, noisy, with a speck or a bit of a ruled line."""
+    n = len(pictures)
+
+    def some(share):
+        return rng.random((n, 1, 1)) < share
+
+    soft = ndimage.gaussian_filter(pictures, (0, 0.7, 0.7))
+    pictures = np.where(some(0.2), soft, pictures)
+    pictures = pictures ** np.where(some(0.4), np.exp(rng.uniform(-0.7, 0.5, (n, 1, 1))), 1)
+    grain = ndimage.gaussian_filter(rng.standard_normal(pictures.shape, np.float32), (0, 0.5, 0.5))
+    dark = pictures * (1 + grain * np.where(some(0.15), rng.uniform(0, 0.4, (n, 1, 1)), 0))
+    row = rng.integers(0, SIDE, (n, 1, 1))
+    speck = (np.abs(np.arange(SIDE)[:, None] - row) < 1) & (
+        np.abs(np.arange(SIDE) - rng.integers(0, SIDE, (n, 1, 1))) < rng.integers(1, 4, (n, 1, 1))
+    )
+    pictures = np.maximum(dark, speck * np.where(some(0.05), rng.uniform(0.2, 1, (n, 1, 1)), 0))
+    return (pictures / pictures.max(axis=(1, 2), keepdims=True).clip(1e-3)).clip(0, 1)
+
+
+def augmented(pictures, far, labels, rng, plain=0.25, pens=0.45, strength=0.9):
+    """A mini-batch in variations: some as they are, some rewritten, some redrawn.
+
+    Parameters
+    ----------
+    pictures : (n, 28, 28) uint8
+    far : (n, 64, 64) uint8
+        Their `distances`.
+    labels : (n,) int
+    rng : numpy.random.Generator
+    plain, pens : float
+        What share stays as it is, and what share is drawn anew.
+    strength : float
+        How strongly they are bent.
+
+    Returns
+    -------
+    (n, 28, 28) float32 in 0-1
+    """
+    first, second = round(plain * len(pictures)), round((1 - pens) * len(pictures))
+    own = rewritten(pictures[first:second], rng, strength)
+    drawn = redrawn(far[second:], labels[second:], rng, strength)
+    changed = photographed(np.concatenate([own, drawn]).astype(np.float32), rng)
+    made = np.concatenate([pictures[:first] / np.float32(255), changed])
+    return made.astype(np.float32)

@@ -1,0 +1,297 @@
+"""The draw pad: draw a digit, see what a network sees, and what it says.
+
+The page's side is `pad.js`. It keeps the ink and asks; here the drawing goes the one road,
+`digits.rasterize`, then `digits.to_mnist`, to the models, and their answers go back.
+"""
+
+import base64
+import html
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+from IPython.display import HTML, display, update_display
+from PIL import Image
+
+from digits import drawings
+from digits.images import to_mnist
+from digits.strokes import PEN, checked, rasterize
+
+MOST_POINTS = 20_000
+MOST_BYTES = 20_000_000
+STEPS = ("scale", "centre", "invert")
+SHAPES = (1, 784), (1, 28, 28, 1), (1, 28, 28)  # of one picture, most likely first
+
+
+class DrawPad(anywidget.AnyWidget):
+    """A pad to draw a digit on, beside what one or more networks read in it.
+
+    Parameters
+    ----------
+    models : callable, or dict from name to callable
+        A Keras model, a `tf.function`, or any function of pictures `(n, 784)` or
+        `(n, 28, 28, 1)`, float32 in 0-1, that returns `(n, 10)` logits or probabilities.
+        By default the reader that ships with the course. An error inside a function of yours
+        is shown in the pad.
+
+    Attributes
+    ----------
+    strokes : list of strokes
+        What is drawn, as for `digits.rasterize`. Set it to draw from Python.
+
+    Examples
+    --------
+    >>> pad = DrawPad({"mine": forward, "reader": digits.load_reader()})
+    >>> pad  # in a notebook: draws the pad
+    >>> pad.save("my_digits", 7)  # keeps the drawing as a 7
+    """
+
+    _esm = Path(__file__).with_name("pad.js")
+    _css = Path(__file__).with_name("pad.css")
+    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    pen = traitlets.Float(PEN).tag(sync=True)
+    strokes = traitlets.List().tag(sync=True)
+
+    def __init__(self, models=None):
+        if models is None:
+            from digits.reader import load_reader
+
+            models = {"reader": load_reader()}
+        elif not isinstance(models, dict):
+            models = {"network": models}
+        self._models = {str(name): Model(model) for name, model in models.items()}
+        super().__init__(names=list(self._models))
+        self._still = f"digits-still-{self.model_id}"
+        self._shown = False
+        # one worker: a slow model keeps neither the notebook nor the other pads waiting
+        self._worker = ThreadPoolExecutor(1, "draw pad")
+        self.on_msg(self._hear)
+        # JupyterLab addresses messages to a subshell, which hears them while a cell runs.
+        # ipykernel 7.4 would hand them to whoever used the widget last: the cell that runs
+        if hasattr(self.comm, "_reply_subshell_for"):
+            self.comm._reply_subshell_for = lambda data, addressed: addressed
+
+    @traitlets.validate("strokes")
+    def _check_strokes(self, proposal):
+        try:
+            return _checked(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    @traitlets.observe("strokes")
+    def _renew_still(self, change):
+        if self._shown:
+            self._worker.submit(lambda: update_display(self._picture(), display_id=self._still))
+
+    def save(self, file, label):
+        """Keep the drawing, with its label, at the end of a file.
+
+        Parameters
+        ----------
+        file : path
+            For example `"my_digits"`; it gets the ending `.jsonl`. `digits.load_drawings`
+            reads it.
+        label : int
+            0 to 9: which digit it is meant to be.
+
+        Raises
+        ------
+        ValueError
+            If nothing is drawn, or the label is no digit.
+        """
+        if not self.strokes:
+            raise ValueError("Nothing is drawn on the pad: draw a digit, then save it.")
+        count = drawings.save(file, self.strokes, label)
+        print(f"{drawings.path(file)}: {count} drawing{'s' if count > 1 else ''}")
+
+    # --- answers to the page --------------------------------------------------------------
+
+    def _hear(self, _, message, buffers):
+        self._worker.submit(self._reply, message, buffers)
+
+    def _reply(self, message, buffers):
+        answer, picture = {"models": []}, []
+        try:
+            answer.update(view=message["view"], number=message["number"])
+            seen = self._see(message, buffers)
+            answer["models"] = [
+                {"name": name, **model.read(seen)} for name, model in self._models.items()
+            ]
+            picture = [seen.tobytes()]
+        except ValueError as error:  # no ink, no picture: the words say so
+            answer["trouble"] = str(error)
+        except Exception as error:
+            answer["trouble"] = f"The pad sent a message that is not its own: {error!r}"
+        self.send(answer, picture)
+
+    def _see(self, message, buffers):
+        """The (28, 28) uint8 picture that a message of the page asks about."""
+        if buffers:
+            if len(buffers[0]) > MOST_BYTES:
+                raise ValueError("This picture has more than 20 MB: save it smaller.")
+            picture = bytes(buffers[0])
+        else:
+            picture = rasterize(_checked(message["strokes"]))
+        return to_mnist(picture, **{step: bool(message["steps"][step]) for step in STEPS})
+
+    # --- the still picture ----------------------------------------------------------------
+
+    def _ipython_display_(self, **_):
+        """Show the pad, and below it a picture for where the pad is not alive.
+
+        That is a notebook opened again, or exported. `pad.css` hides the picture, where the
+        pad above it is alive.
+        """
+        display(self._repr_mimebundle_()[0], raw=True)
+        display(self._picture(), display_id=self._still)
+        self._shown = True
+
+    def _picture(self):
+        """The drawing, what the networks see, and what they say, as HTML."""
+        lines = ["A pad to draw digits on. It is alive where its cell is run in JupyterLab."]
+        pictures = ""
+        if self.strokes:
+            drawn = rasterize(self.strokes)
+            pictures = _image(drawn.point(lambda grey: 255 - grey), "The drawing")
+            try:
+                seen = to_mnist(drawn)
+            except ValueError as error:
+                lines = [str(error)]
+            else:
+                words = "What the network sees"
+                pictures += _image(Image.fromarray(seen).resize(drawn.size, 0), words)
+                lines = []
+                for name, model in self._models.items():
+                    told = model.read(seen)
+                    if "trouble" in told:
+                        lines.append(f"{name}: {told['trouble']}")
+                    else:
+                        best = int(np.argmax(told["probabilities"]))
+                        share = told["probabilities"][best]
+                        lines.append(f"{name} reads {best} ({share:.0%})")
+        words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        # opened again, there is only an error message where the pad was: it makes room
+        hide = ".jp-OutputArea-child:has(+ * .digits-still):not(:has(.digits-pad))"
+        style = f"<style>{hide} {{ display: none }}</style>"
+        return HTML(f'{style}<div class="digits-still">{pictures}{words}</div>')
+
+
+def _checked(strokes):
+    strokes = [stroke for stroke in checked(strokes) if stroke]
+    if sum(map(len, strokes)) > MOST_POINTS:
+        raise ValueError(f"The pad takes {MOST_POINTS:,} points, and this drawing has more.")
+    return strokes
+
+
+def _image(picture, words):
+    file = io.BytesIO()
+    picture.save(file, "png")
+    data = base64.b64encode(file.getvalue()).decode()
+    style = "margin-right: 1em; border: 1px solid #bdbdbd"
+    return f'<img alt="{words}" src="data:image/png;base64,{data}" width="140" style="{style}">'
+
+
+class Model:
+    """Whatever reads digits, as a function of one picture.
+
+    Parameters
+    ----------
+    function : callable
+        As for `DrawPad`. It is called at once, on an empty picture: to find out which shape
+        it wants, and so that TensorFlow's slow first time is over when somebody draws.
+    """
+
+    def __init__(self, function):
+        if not callable(function):
+            raise TypeError(
+                f"DrawPad takes a network that it can call with pictures, such as a Keras model "
+                f"or your own function; this is of type {type(function).__name__}: {function!r}. "
+                "Of a function, give the name without parentheses: DrawPad(forward)."
+            )
+        wanted = _wanted_shape(function)
+        shapes = [shape for shape in SHAPES if _fits(shape, wanted)]
+        if not shapes:
+            raise TypeError(
+                f"The network takes inputs of shape {wanted}. For the pad, it has to take "
+                "pictures: (None, 784) or (None, 28, 28, 1)."
+            )
+        self._function, self._shape = _quick(function), shapes[0]
+        for shape in shapes:
+            try:
+                _probabilities(self._function(np.zeros(shape, np.float32)))
+            except (Exception, SystemExit):  # it is called again, and said then
+                continue
+            self._shape = shape
+            break
+
+    def read(self, picture):
+        """What the function says of a (28, 28) uint8 picture.
+
+        Returns
+        -------
+        dict
+            `{"probabilities": [ten floats]}`, or `{"trouble": "what went wrong"}`.
+        """
+        try:
+            pixels = (picture / np.float32(255)).reshape(self._shape)
+            return {"probabilities": _probabilities(self._function(pixels)).tolist()}
+        except (Exception, SystemExit) as error:
+            return {"trouble": f"{type(error).__name__}: {error}"}
+
+
+def _wanted_shape(function):
+    """The shape that a Keras model, or a `tf.function` with a signature, takes; else None."""
+    signature = getattr(function, "input_signature", None)
+    # never call it with another: TensorFlow 2.21 leaves a lock locked then, and whoever calls
+    # the function next, from another thread, waits for ever
+    shape = signature[0].shape if signature else getattr(function, "input_shape", None)
+    return None if shape is None else tuple(shape)
+
+
+def _fits(shape, wanted):
+    return wanted is None or (
+        len(shape) == len(wanted)
+        and all(want in (None, one) for one, want in zip(shape, wanted, strict=True))
+    )
+
+
+def _quick(function):
+    """The function itself; a Keras model as a graph: layer by layer takes ten times as long."""
+    keras = sys.modules.get("keras")
+    if keras is None or not isinstance(function, keras.Model):
+        return function
+    import tensorflow as tf
+
+    return tf.function(lambda pictures: function(pictures, training=False))
+
+
+def _probabilities(returned):
+    """Logits or probabilities, as ten probabilities; ValueError if they are neither."""
+    if returned is None:
+        raise ValueError("the function returned None: is its `return` missing?")
+    try:
+        values = np.asarray(returned, float)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"the function returned {type(returned).__name__} {returned!r:.80}; for one picture "
+            "the pad needs ten numbers, of shape (1, 10)."
+        ) from None
+    if values.size != 10 or values.shape not in ((1, 10), (10,)):
+        raise ValueError(
+            f"the function returned an array of shape {values.shape}; for one picture the pad "
+            "needs ten numbers, of shape (1, 10)."
+        )
+    values = values.reshape(10)
+    if not np.isfinite(values).all():
+        raise ValueError(
+            "the function returned NaN or infinity: did its training run away (a smaller "
+            "learning rate helps), or is there log(0) in it?"
+        )
+    if values.min() >= 0 and abs(values.sum() - 1) < 1e-3:
+        return values
+    values = np.exp(values - values.max())
+    return values / values.sum()

@@ -1,0 +1,94 @@
+"""The reader that ships with the course: a small convolutional network for anybody's digits.
+
+`digits/reader_training.py` trained it (`make reader`), on MNIST's training files alone;
+`digits/data/reader.md` says how well it reads, and what it cannot.
+"""
+
+import zipfile
+import zlib
+
+import numpy as np
+
+from digits.mnist import DATA, DataError
+from digits.quiet import no_stderr
+
+FILE = DATA / "reader.npz"
+
+
+def build():
+    """The network, untrained: 4 × 4 patches, then 3 × 3, ever fewer places and more features.
+
+    Returns
+    -------
+    keras.Sequential
+        From pictures `(n, 28, 28, 1)` float32 in 0-1 to logits `(n, 10)` float32.
+    """
+    from keras import Input, Sequential, layers
+
+    def convolution(features, stride=1):
+        return [
+            layers.Conv2D(features, 3, stride, padding="same", use_bias=False),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+        ]
+
+    return Sequential(
+        [
+            Input((28, 28, 1)),
+            *convolution(24),  # 28 × 28 places
+            *convolution(40, stride=2),  # 14 × 14
+            *convolution(56),
+            *convolution(80, stride=2),  # 7 × 7
+            *convolution(96),
+            layers.Flatten(),
+            layers.Dropout(0.3),
+            layers.Dense(10, name="logits"),
+        ],
+        name="reader",
+    )
+
+
+def load_reader(path=FILE):
+    """The trained network that ships with the course.
+
+    Parameters
+    ----------
+    path : path, optional
+        Another file that `save` wrote.
+
+    Returns
+    -------
+    keras.Model
+        Input: pictures `(n, 28, 28, 1)` float32 in 0-1, as `to_mnist(picture) / 255` gives
+        them. Output: logits `(n, 10)` float32; `tf.nn.softmax` makes probabilities of them.
+
+    Raises
+    ------
+    digits.mnist.DataError
+        If the file of its weights is missing or damaged.
+    """
+    trouble = "is missing"
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            weights = [arrays[name].astype(np.float32) for name in arrays.files]
+        with no_stderr():  # TensorFlow's first operation may write there
+            model = build()
+            model.set_weights(weights)
+        return model
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        trouble = f"is damaged ({error})"
+    raise DataError(
+        f"The data file {path} {trouble}.\n"
+        f"To get it back, in the course's folder: git checkout -- digits/data/{FILE.name}\n"
+        "Or train the reader anew, in half an hour at most: make reader\n"
+        "Without git: download the course again and install it anew."
+    )
+
+
+def save(model, path=FILE):
+    """Write a network's weights, as 16-bit numbers, which is exact enough and half as large."""
+    names = [f"{number:02} {weight.path}" for number, weight in enumerate(model.weights)]
+    values = [np.asarray(value, np.float16) for value in model.get_weights()]
+    np.savez_compressed(path, **dict(zip(names, values, strict=True)))
