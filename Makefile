@@ -26,6 +26,9 @@ style: setup ## formatting and lint, notebooks too
 bench: setup ## the benchmarks
 	$(BIN)/python -m tests.bench
 
+reader: setup ## train the reader again (at most 30 minutes)
+	$(BIN)/python -m digits.reader_training
+
 answers: setup ## every right and wrong answer on file against the checks
 	$(BIN)/python -m tests.answers
 
@@ -35,4 +38,4 @@ release: setup ## solutions/ -> notebooks/
 grade: setup ## grade a class: make grade SUBMISSIONS=folder
 	$(BIN)/autograder grade $(SUBMISSIONS)
 
-.PHONY: help setup lab test test-slow style bench answers release grade
+.PHONY: help setup lab test test-slow style bench reader answers release grade

@@ -360,7 +360,7 @@ def _find_ink(pixels):
     found = _ink_on(pixels, step)
     if found is None or not found.sheet:
         return found
-    # a sheet of paper on a table: what is on it?
+    # a sheet of paper on a table, perhaps: what is on it?
     inside = [(low + (high - low) // 25, high - (high - low) // 25) for low, high in found.box]
     within = tuple(slice(low, high) for low, high in inside)
     inner = _ink_on(pixels[within], step)
@@ -388,10 +388,14 @@ def _ink_on(pixels, step):
     dark, uneven = bool(line.sum() < 0), False
     if suspect:
         values, uneven = _evened(values, -paper @ line if dark else 0)
-    quiet = values if suspect else _ring(values)
-    noise = 1.48 * np.median(np.abs(quiet))  # the deviation, if it is bell-shaped
+    # the deviation of the noise, if it is bell-shaped; an edge may be noisier, being no paper
+    noise = 1.48 * min(np.median(np.abs(part)) for part in (values, _ring(values)))
     peak = values.max()
-    if peak < max(FAINT, 6 * noise):
+    if peak < FAINT:
+        return None
+    # a digit that fills its picture looks noisy too, but not from one pixel to the next
+    grain = 1.05 * np.median(np.abs(np.diff(values.ravel())))
+    if peak < 6 * min(noise, grain):
         return None
     # clean pictures keep their faintest grey; in photos, what is faint is paper
     clean = noise < 0.5 and not uneven
@@ -404,7 +408,7 @@ def _ink_on(pixels, step):
     if _long(box) > 32:  # a soft edge is where it is half-way
         box = _box(digit & (values > 0.3 * values[digit].max()))
     rows, columns = (slice(*span) for span in box)
-    sheet = digit[rows, columns].mean() > 0.7 and all(
+    sheet = digit[rows, columns].mean() > 0.85 and all(
         high - low > 0.5 * side for (low, high), side in zip(box, digit.shape, strict=True)
     )
     return _Found(ink, step, box, dark, uneven, touches, pieces, sheet)

@@ -16,7 +16,7 @@ FILE = DATA / "reader.npz"
 
 
 def build():
-    """The network, untrained: 4 × 4 patches, then 3 × 3, ever fewer places and more features.
+    """The network, untrained: 3 × 3 convolutions, ever fewer places and more features.
 
     Returns
     -------
@@ -44,8 +44,24 @@ def build():
             layers.Dropout(0.3),
             layers.Dense(10, name="logits"),
         ],
-        name="reader",
+        name="network",
     )
+
+
+def five_looks(network):
+    """A reader that looks at a picture as it lies and moved by a pixel to each side.
+
+    Its logits are the means of the network's five. It has the same weights.
+    """
+    from keras import Input, Model, layers
+
+    pictures = Input((28, 28, 1))
+    wide = layers.ZeroPadding2D(1)(pictures)
+    looks = [
+        network(layers.Cropping2D(((up, 2 - up), (left, 2 - left)))(wide))
+        for up, left in ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
+    ]
+    return Model(pictures, layers.Average(name="mean_logits")(looks), name="reader")
 
 
 def load_reader(path=FILE):
@@ -72,7 +88,7 @@ def load_reader(path=FILE):
         with np.load(path, allow_pickle=False) as arrays:
             weights = [arrays[name].astype(np.float32) for name in arrays.files]
         with no_stderr():  # TensorFlow's first operation may write there
-            model = build()
+            model = five_looks(build())
             model.set_weights(weights)
         return model
     except FileNotFoundError:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits import mnist
+from digits import images, mnist
 from digits.images import passport, to_mnist
 from tests.conftest import ROOT
 
@@ -202,6 +202,65 @@ def test_specks_and_lines_from_the_edge_are_no_ink():
     assert distance(to_mnist(image), PLAIN) < 1
     draw.rectangle((0, 0, 22, 280), fill=60)  # the table beside the paper
     assert distance(to_mnist(image), PLAIN) < 1
+
+
+@pytest.mark.parametrize("sides", [1, 2, 3, 4])
+@pytest.mark.parametrize("ink", [20, 130], ids=["dark ink", "faint ink"])
+def test_a_sheet_on_a_table(sides, ink):
+    page = np.asarray(seven((560, 420), (230, 130, 330, 290), 235, ink, width=12)).astype(float)
+    row, column = np.mgrid[:420, :560]
+    edges = (column < 30 + row * 0.03, row < 25, column > 530, row > 400 - column * 0.02)
+    for edge in edges[:sides]:
+        page[edge] = 80
+    page += np.random.default_rng(0).normal(0, 3, page.shape)
+    assert distance(to_mnist(page.clip(0, 255)), PLAIN) < 8
+
+
+@pytest.mark.parametrize("gap", [22, 40, 90])
+@pytest.mark.parametrize("checked", [False, True], ids=["ruled", "checked"])
+@pytest.mark.parametrize("noise", [0, 4])
+def test_ruled_paper(gap, checked, noise):
+    page = np.asarray(seven((420, 560), (150, 180, 260, 360), 240, 40, width=14)).astype(float)
+    row, column = np.mgrid[:560, :420]
+    for place in (row + 0.02 * column, column - 0.02 * row)[: 1 + checked]:
+        line = (place + 7) % gap < 2
+        page[line] = np.minimum(page[line], 170)
+    page += np.random.default_rng(0).normal(0, noise, page.shape)
+    assert distance(to_mnist(page.clip(0, 255)), PLAIN) < 8
+
+
+def test_cropped_to_the_ink(some):
+    """A digit without a margin is found; the exact frame is then hard to tell."""
+    found = 0
+    for picture in some:
+        image = Image.fromarray(picture)
+        image = image.crop(image.getbbox())
+        image = image.resize((image.width * 12, image.height * 12), BICUBIC)
+        try:
+            found += distance(to_mnist(image), picture) < 30
+        except ValueError:  # a stem alone is of one colour
+            pass
+    assert found >= 80
+
+
+def test_a_stroke_from_edge_to_edge_is_no_line_on_the_paper():
+    one = Image.new("L", (280, 280), 255)
+    ImageDraw.Draw(one).line((150, 0, 140, 280), fill=0, width=8)
+    assert long_side(to_mnist(one)) in (20, 21)
+
+
+def test_a_closer_look_that_finds_nothing_does_not_matter(monkeypatch):
+    large = seven((1600, 1600), (900, 900, 1000, 1060))
+    first = images._find_ink
+    looks = []
+
+    def once(pixels):
+        looks.append(pixels.shape)
+        return first(pixels) if len(looks) == 1 else None
+
+    monkeypatch.setattr(images, "_find_ink", once)
+    assert distance(to_mnist(large), PLAIN) < 12
+    assert len(looks) == 2
 
 
 def test_a_second_stroke_apart_is_ink():
