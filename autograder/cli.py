@@ -32,11 +32,22 @@ def parser():
         "submissions",
         nargs="?",
         type=Path,
-        help="a folder with STUDENT/UNIT/UNIT.ipynb (default: submitted/ in the course folder)",
+        help="a folder or zip of submissions (default: submitted/ in the course folder)",
     )
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument(
         "--timeout", type=int, default=60, metavar="S", help="seconds a cell may take (60)"
+    )
+    grade.add_argument(
+        "--notebook-timeout", type=int, default=600, metavar="S", help="seconds a notebook (600)"
+    )
+    grade.add_argument("--memory", type=float, default=4, metavar="GB", help="a kernel's (4)")
+    grade.add_argument("--workers", type=int, metavar="N", help="at a time (default: the cores)")
+    grade.add_argument(
+        "--sandbox",
+        choices=("auto", "required", "off"),
+        default="auto",
+        help="walls around students' code: the best there are, or none without them, or off",
     )
     for command in (release, grade):
         command.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
@@ -59,7 +70,11 @@ def run_grade(options):
         options.submissions,
         only_unit=options.unit,
         only_student=options.student,
+        workers=options.workers,
+        sandbox=options.sandbox,
         timeout=options.timeout,
+        notebook_timeout=options.notebook_timeout,
+        memory=options.memory,
     )
 
 

@@ -68,7 +68,12 @@ class Course:
 
     def gradebook(self):
         """nbgrader's gradebook of this course; use it in a `with` statement."""
-        return Gradebook(CourseDirectory(config=self.config).db_url, "digits")
+        return Gradebook(self.db_url, "digits")
+
+    @property
+    def db_url(self):
+        """Where the gradebook is, as SQLAlchemy has it."""
+        return CourseDirectory(config=self.config).db_url
 
     def convert(self, converter, unit, student="*", **settings):
         """Run one of nbgrader's converters on one unit.

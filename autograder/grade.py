@@ -1,36 +1,65 @@
-"""Grade a class: intake → run and record, by nbgrader → report."""
+"""Grade a class: intake → repair → run → score → record → report."""
 
+import os
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
 
-from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.utils import setenv
+import nbformat
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import intake, report, seed
+import digits
+from autograder import intake, record, report, seed
 from autograder.course import CourseError
+from autograder.feedback import feedback
 from autograder.release import generate
+from autograder.repair import Unreadable, read, repair, template
+from autograder.run import run
+from autograder.walls import Kernels, Limits, WallsError
 
-KERNEL_ARGUMENTS = [
-    "--HistoryManager.hist_file=:memory:",  # nbgrader's own default
-    "--IPKernelApp.log_level=ERROR",  # no word about TCP ports for each submission
-]
+# digits first: it makes the import of TensorFlow silent
+PRELOAD = ["digits", "digits.checks", "tensorflow", "matplotlib.pyplot", "ipywidgets"]
+
+# what kernels may not see where Python itself lies in the course folder
+PRIVATE = (
+    *("solutions", "submitted", "attempts", "autograded", "feedback", "receipts"),
+    *("gradebook.db", "grades.csv", "secret.txt"),
+)
 
 
-def grade(course, submissions=None, only_unit=None, only_student=None, timeout=60):
+def grade(
+    course,
+    submissions=None,
+    only_unit=None,
+    only_student=None,
+    workers=None,
+    sandbox="auto",
+    timeout=60,
+    notebook_timeout=600,
+    memory=4,
+):
     """Grade submissions into the course folder.
 
-    Writes `submitted/`, `autograded/`, `feedback/`, `gradebook.db` and `grades.csv`. Every
-    submission gets a result; one that cannot be graded stops no other.
+    Writes `submitted/`, `autograded/`, `feedback/`, `receipts/`, `gradebook.db` and
+    `grades.csv`. Every submission gets a result; one that cannot be graded stops no other.
+    What was graded already, and has not changed since, is not graded again.
 
     Parameters
     ----------
     course : autograder.course.Course
     submissions : pathlib.Path, optional
-        Holds `STUDENT/UNIT/UNIT.ipynb`; by default the course's own `submitted/`.
+        A folder or zip of submissions; by default the course's own `submitted/`.
     only_unit, only_student : str, optional
         Grade no others.
-    timeout : int
-        Seconds that one cell may take.
+    workers : int, optional
+        Submissions run at a time; by default one a core.
+    sandbox : {"auto", "required", "off"}
+        Walls around the kernels: see `autograder.walls.Kernels`.
+    timeout, notebook_timeout : int
+        Seconds that one cell, and one notebook, may take.
+    memory : float
+        Gigabytes that one kernel may take.
 
     Returns
     -------
@@ -39,80 +68,126 @@ def grade(course, submissions=None, only_unit=None, only_student=None, timeout=6
     Raises
     ------
     CourseError
-        If there is nothing to grade.
+        If there is nothing to grade, or no walls can be built where they are required.
     """
     units = course.units(only_unit)
-    found, others = intake.find(submissions or course.root / "submitted", course.units())
-    found = [
-        one
-        for one in found
-        if one.unit in units and (only_student is None or one.student == only_student)
-    ]
-    if not found:
-        who = f"student {only_student}" if only_student else "any student"
-        raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
-    for other in others:
-        print(f"not a submission, left alone: {other}")
-
-    for unit in sorted({one.unit for one in found}):
-        with tempfile.TemporaryDirectory() as made:  # only the gradebook needs to know it
-            generate(course, unit, made)
-
-    results = []
-    for number, submission in enumerate(found, 1):
-        result = grade_one(course, submission, timeout)
-        results.append(result)
-        print(f"[{number}/{len(found)}] {result}", flush=True)
-    results += missing(course, found)
+    templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
+    with tempfile.TemporaryDirectory() as scratch:
+        ids = {unit: {cell.id for cell in one.cells} for unit, one in templates.items()}
+        found, leftovers = intake.find(submissions or course.root / "submitted", ids, scratch)
+        found = [
+            one
+            for one in found
+            if one.unit in units and (only_student is None or one.student == only_student)
+        ]
+        if not found:
+            who = f"student {only_student}" if only_student else "any student"
+            raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+        for leftover in leftovers:
+            print(f"not a submission, left alone: {leftover}")
+        for unit in sorted({one.unit for one in found}):
+            with tempfile.TemporaryDirectory() as made:  # only the gradebook needs to know it
+                generate(course, unit, made)
+        todo = []
+        for one in found:
+            seeded = seed.derive(course, one.student, one.unit)
+            key = record.key(one, templates[one.unit], seeded)
+            if not record.is_done(course, one.student, one.unit, key):
+                todo.append((one, key, seeded))
+        if len(todo) < len(found):
+            print(f"graded already, and unchanged since: {len(found) - len(todo)}")
+        if todo:
+            limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
+            try:
+                kernels = Kernels(
+                    sandbox,
+                    limits,
+                    PRELOAD,
+                    expose=[Path(digits.__file__).parent],
+                    hide=[course.root, *(course.root / name for name in PRIVATE)],
+                )
+            except WallsError as error:
+                raise CourseError(str(error)) from None
+            with kernels:
+                print(kernels.describe())
+                grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeout)
+    results = report.results(course, templates)
     report.write_csv(results, course.root / "grades.csv")
     print(f"\nGrades: {course.root / 'grades.csv'}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
 
 
-def grade_one(course, submission, timeout):
-    """Grade one submission; whatever is wrong with it becomes part of the result."""
-    start = time.perf_counter()
-    student, unit = submission.student, submission.unit
-    try:
-        intake.check(submission)
-        intake.bring_in(submission, course)
-        with setenv(DIGITS_SEED=seed.derive(course, student, unit)):
-            course.convert(
-                Autograde,
-                unit,
-                student,
-                Execute={"timeout": timeout, "extra_arguments": KERNEL_ARGUMENTS},
+def solution(course, unit):
+    """A unit's notebook in `solutions/`."""
+    return nbformat.read(course.notebook("solutions", unit), as_version=4)
+
+
+def grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeout):
+    """Run submissions beside each other, and record them one by one."""
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("time left"),
+        TimeRemainingColumn(),
+    )
+    workers = workers or os.cpu_count()
+    with ThreadPoolExecutor(workers) as pool, Progress(*columns) as progress:
+        bar = progress.add_task("grading", total=len(todo))
+        futures = {}
+        for submission, key, seeded in todo:
+            environment = {"DIGITS_SEED": seeded}
+            future = pool.submit(
+                tried,
+                submission,
+                templates[submission.unit],
+                kernels,
+                environment,
+                timeout,
+                notebook_timeout,
             )
-        course.convert(GenerateFeedback, unit, student)
+            futures[future] = submission, key
+        for future in as_completed(futures):
+            submission, key = futures.pop(future)
+            words = recorded(course, submission, key, *future.result())
+            progress.update(bar, advance=1)
+            progress.print(report.line(words), highlight=False)
+
+
+def tried(submission, template, kernels, environment, timeout, notebook_timeout):
+    """Repair and run one submission; gives what came of it, or why not, and the seconds."""
+    start = time.perf_counter()
+    try:
+        if submission.notebook is None:
+            raise Unreadable(" ".join(submission.notes))
+        notebook, flags, notes = read(submission.notebook)
+        repaired = repair(notebook, template)
+        with tempfile.TemporaryDirectory() as beside:
+            for name, path in submission.files.items():
+                copy = Path(beside) / name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(Path(path).read_bytes())
+            ran = run(repaired.notebook, kernels, beside, environment, timeout, notebook_timeout)
+        ran.flags = [*submission.flags, *flags, *repaired.flags, *ran.flags]
+        ran.notes = [*submission.notes, *notes, *repaired.notes, *ran.notes]
+        return ran, time.perf_counter() - start
     except Exception as error:  # whatever it is, the others still get their grades
+        return error, time.perf_counter() - start
+
+
+def recorded(course, submission, key, ran, seconds):
+    """Bring a submission in and record what came of it; returns the receipt."""
+    try:
+        if isinstance(ran, Exception):
+            raise ran
+        intake.bring_in(submission, course)
+        words = record.record(course, submission, ran, key, seconds)
+        feedback(course, submission.student, submission.unit)
+        return words
+    except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        return report.Result(student, unit, "unreadable", reason=reason)
-    with course.gradebook() as gradebook:
-        graded = gradebook.find_submission(unit, student)
-        return report.Result(
-            student,
-            unit,
-            "graded",
-            score=graded.score,
-            max_score=graded.max_score,
-            by_hand=graded.needs_manual_grade,
-            seconds=time.perf_counter() - start,
+        notes = [reason, *(note for note in submission.notes if note not in reason)]
+        return record.receipt(
+            course, submission, key, "unreadable", submission.flags, notes, seconds=seconds
         )
-
-
-def missing(course, found):
-    """A result for each unit that some student handed in and this one never did."""
-    units = sorted({one.unit for one in found})
-    students = sorted({one.student for one in found})
-    there = {(one.student, one.unit) for one in found}
-    with course.gradebook() as gradebook:
-        for unit in units:  # those graded in an earlier run
-            there |= {(one.student_id, unit) for one in gradebook.assignment_submissions(unit)}
-        most = {unit: gradebook.find_assignment(unit).max_score for unit in units}
-    return [
-        report.Result(student, unit, "missing", max_score=most[unit])
-        for unit in units
-        for student in students
-        if (student, unit) not in there
-    ]

@@ -1,90 +1,651 @@
-"""Find what was handed in, and bring it into the course folder."""
+"""Find what was handed in, which attempt counts, and bring it into the course folder."""
 
+import contextlib
+import hashlib
+import os
+import re
 import shutil
-from dataclasses import dataclass
-from pathlib import Path
+import stat
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
-import nbformat
+from nbgrader.utils import compute_checksum, is_solution
 
 from autograder.course import CourseError
+from autograder.names import (
+    Nobodys,
+    Owned,
+    Units,
+    match,
+    number_in,
+    own,
+    safe_name,
+    shown,
+    time_in,
+)
+from autograder.reading import LARGEST, Unreadable, read
+from autograder.unpack import JUNK, File, Refused, Room, list_folder, unpack
+
+NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending
+SURE = 0.5  # the share of a unit's cells that makes a notebook this unit's, whatever its name
+ENOUGH = 0.2  # the share that does so if the name says nothing
 
 
 @dataclass(frozen=True)
-class Submission:
-    """One student's folder of one unit, at `folder`."""
+class Attempt:
+    """One notebook that a student handed in for a unit, with the files beside it.
 
-    student: str
-    unit: str
-    folder: Path
+    Attributes
+    ----------
+    notebook : pathlib.Path or None
+    files : dict of str to pathlib.Path
+        By their names relative to the unit's folder, with `/`.
+    received : datetime.datetime or None
+        In UTC and without a zone, as nbgrader keeps it; None if nothing certain says it.
+    place : str
+        Where it was found, below what was handed in.
+    """
+
+    notebook: Path | None
+    files: dict = field(default_factory=dict)
+    received: datetime | None = None
+    place: str = ""
 
 
-def find(folder, units):
-    """The submissions in `folder`, and what there is not one.
+@dataclass(frozen=True)
+class Submission(Attempt):
+    """The attempt that counts, of one student for one unit.
+
+    Attributes
+    ----------
+    student : str
+        A name that is safe for a folder, see `autograder.names.safe_name`.
+    unit : str
+    flags : tuple of str
+        `renamed`, `several-attempts`, `late`.
+    notes : tuple of str
+        Sentences for the receipt. Where there is no notebook, they say why.
+    attempts : tuple of Attempt
+        The others, from the one that comes next.
+    """
+
+    student: str = ""
+    unit: str = ""
+    flags: tuple = ()
+    notes: tuple = ()
+    attempts: tuple = ()
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Something that is no part of a submission: where it was, and why it is not."""
+
+    path: str
+    reason: str
+
+    def __str__(self):
+        return f"{self.path}: {self.reason}"
+
+
+def find(source, units, scratch):
+    """The submissions in a folder or zip archive, and what there is besides.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        Holds `STUDENT/UNIT/UNIT.ipynb`.
-    units : list of str
-        The units that may be handed in.
+    source : pathlib.Path
+        Best is `STUDENT/UNIT/UNIT.ipynb`. Archives in it are looked into, and those in them.
+    units : dict of str to set of str, or list of str
+        The units that may be handed in, with the ids of their cells, by which renamed
+        notebooks are recognised.
+    scratch : pathlib.Path
+        An empty folder that archives are unpacked to. The submissions may point there.
 
     Returns
     -------
     submissions : list of Submission
-        By student and unit. A unit's folder without its notebook is one, too.
-    others : list of pathlib.Path
-        Whatever else was met; it is not graded, and should be said.
+        By student and unit. A unit's folder without a notebook is one, too.
+    leftovers : list of Leftover
+        Everything else, by path.
 
     Raises
     ------
     CourseError
-        If the folder is not there, or holds no submission.
+        If there is nothing at `source`, or no submission in it.
     """
-    if not folder.is_dir():
-        raise CourseError(
-            f"There is no folder {folder}.\n"
-            "Name the folder of submissions, with STUDENT/UNIT/UNIT.ipynb inside."
-        )
-    submissions, others = [], []
-    for student in sorted(folder.iterdir()):
-        if not student.is_dir():
-            others.append(student)
-            continue
-        for unit in sorted(student.iterdir()):
-            if unit.is_dir() and unit.name in units:
-                submissions.append(Submission(student.name, unit.name, unit))
-            else:
-                others.append(unit)
+    units = Units(units)
+    junk = Counter()
+    owned, leftovers = [], []
+    for file in collect(source, units, scratch, junk):
+        try:
+            owned.append(identify(own(file, units), units))
+        except Nobodys as reason:
+            if not file.is_folder:  # what is in it is said, not the folder
+                leftovers.append(Leftover(shown(file.parts), file.refused or str(reason)))
+    submissions = []
+    for student, files in by_student(owned).items():
+        made, others = sort_out(student, files)
+        submissions += made
+        leftovers += others
     if not submissions:
+        listed = "".join(f"\n  {one}" for one in leftovers[:10])
         raise CourseError(
-            f"No submission was found in {folder}.\n"
-            "Expected: STUDENT/UNIT/UNIT.ipynb, with UNIT one of\n  " + "\n  ".join(units)
+            f"No submission was found in {source}.\n"
+            "Expected: STUDENT/UNIT/UNIT.ipynb, with UNIT one of\n  "
+            + "\n  ".join(units.ids)
+            + (f"\nFound instead:{listed}" if listed else "")
         )
-    return submissions, others
+    leftovers += [
+        Leftover(f"{count} × {shown([name])}", "left behind by a system or an editor")
+        for name, count in junk.items()
+    ]
+    return (
+        sorted(submissions, key=lambda one: (one.student, one.unit)),
+        sorted(leftovers, key=lambda one: one.path),
+    )
 
 
-def check(submission):
-    """Raise `CourseError` if there is no notebook to grade, saying what there is."""
-    path = submission.folder / f"{submission.unit}.ipynb"
-    if not path.is_file():
-        others = ", ".join(sorted(one.name for one in submission.folder.iterdir())) or "nothing"
-        raise CourseError(f"{path.name} was not handed in. In its folder: {others}.")
+# The files, out of folders and archives
+
+
+def collect(source, units, scratch, junk):
+    """Every file of a folder or archive, and of the archives inside."""
     try:
-        nbformat.read(path, as_version=4)
-    except Exception as error:
-        raise CourseError(f"{path.name} is not a readable notebook: {error}") from None
+        if source.is_dir():
+            files = list_folder(source, junk)
+        elif source.is_file():
+            files = unpack(source, scratch / "class", junk)
+        else:
+            raise CourseError(
+                f"There is no folder {source}.\n"
+                "Name the folder or zip archive of submissions: STUDENT/UNIT/UNIT.ipynb inside."
+            )
+    except Refused as reason:
+        raise CourseError(
+            f"{source} {reason}.\nName a folder of submissions; if this is an archive of them, "
+            "unpack it there."
+        ) from None
+    return look_inside(without_wrapper(files, units), units, scratch, junk, source.is_dir())
+
+
+def look_inside(files, units, scratch, junk, classes, room=None, depth=1):
+    """The same files, with what is in archives in place of the archives.
+
+    `classes` says that an archive at the top may be a whole class's. `room` is for the
+    archives of one person together; an archive of its own gets a new one.
+    """
+    found = []
+    at_top = [file for file in files if is_archive(file) and len(file.parts) == 1]
+    for number, file in enumerate(files):
+        if not is_archive(file):
+            found.append(file)
+            continue
+        inner = room or Room()
+        try:
+            if depth > 2:
+                raise Refused("is an archive in an archive in an archive")
+            target = scratch / f"{number}"
+            inside = unpack(file.path, target / "members", junk, inner)
+        except Refused as reason:
+            shutil.rmtree(scratch / f"{number}", ignore_errors=True)
+            found.append(replace(file, path=None, refused=str(reason)))
+            continue
+        name = file.parts[-1]
+        name = name if match(name, top=len(file.parts) == 1) else name[: -len(".zip")]
+        inside = without_wrapper(inside, units, name)
+        above = (*file.parts[:-1], name)
+        below = depth + 1
+        if classes and file in at_top and is_class(inside, name, units, len(at_top) == 1):
+            above = (name,) if units.begins(name) else ()
+            inside = without_wrapper(inside, units)
+            inner, below = None, depth
+        # the archive itself stands for a folder, even if there is nothing in it
+        found += [
+            File(above),
+            *look_inside(
+                [replace(one, parts=(*above, *one.parts)) for one in inside],
+                *(units, target, junk, False, inner, below),
+            ),
+        ]
+    return [file for file in found if file.parts]
+
+
+def is_archive(file):
+    return file.path is not None and file.parts[-1].lower().endswith(".zip")
+
+
+def is_class(files, name, units, alone):
+    """True if an archive seems to hold the work of several people, in a folder each."""
+    tops = {file.parts[0] for file in files}
+    if any(match(top, top=True) for top in tops):
+        return True
+    with_work = {
+        file.parts[0]
+        for file in files
+        if (len(file.parts) > 1 and is_notebook(file)) or is_archive(file)
+    }
+    loose = any(len(file.parts) == 1 and not file.is_folder for file in files if is_notebook(file))
+    if loose or any(map(units.begins, tops)) or not with_work:
+        return False
+    return alone or (len(with_work) > 1 and units.split(name) is not None)
+
+
+def without_wrapper(files, units, name=None):
+    """The files without a folder around them all that is no student's.
+
+    That is one called like the archive, `name`; else, one that holds folders of students.
+    """
+    tops = {file.parts[0] for file in files}
+    top = next(iter(tops), "")
+    inner = [file for file in files if len(file.parts) > 1]
+    children = {file.parts[1] for file in inner}
+    if len(tops) != 1 or not inner or match(top, top=True) or units.split(top):
+        return files
+    if name is None:
+        deep = {file.parts[1] for file in inner if len(file.parts) > 2 or file.is_folder}
+        students = deep == children and not any(units.begins(child) for child in children)
+        held = any(len(file.parts) > 2 and units.begins(file.parts[2]) for file in inner)
+        wrapped = students and (held or len(children) > 1)
+    else:
+        wrapped = top.casefold() == name.removesuffix(".zip").casefold()
+    return [replace(file, parts=file.parts[1:]) for file in inner] if wrapped else files
+
+
+# Whose they are, and of which unit
+
+
+def is_notebook(file):
+    return not file.is_folder and NOTEBOOK.search(file.parts[-1]) is not None
+
+
+def identify(owned, units):
+    """Say of which unit a file is: by its name or folder, and a notebook by its cells."""
+    file, rest = owned.file, owned.rest
+    folders = rest if file.is_folder else rest[:-1]
+    by_folder = next((unit for part in reversed(folders) if (unit := units.begins(part))), None)
+    split = None if file.is_folder or not rest else units.split(rest[-1])
+    by_name = split[1] if split else None
+    if not is_notebook(file):
+        unit = by_folder or by_name
+        return replace(owned, unit=unit, by="folder" if by_folder else "name" if unit else "")
+    named, by = (by_name, "name") if by_name else (by_folder, "folder" if by_folder else "")
+    if file.path and 0 < file.size <= LARGEST:
+        try:
+            shares = units.shares(file.path)
+        except OSError as error:
+            file = replace(file, path=None, refused=f"cannot be opened: {error.strerror}")
+            return replace(owned, file=file, unit=named, by=by)
+        best, share = max(shares.items(), key=lambda one: one[1], default=(None, 0))
+        if share >= ENOUGH and (named is None or (share >= SURE and shares[named] < ENOUGH)):
+            named, by = best, "cells"
+        elif by == "folder" and shares[named] >= ENOUGH:
+            by = "cells"
+    return replace(owned, unit=named, by=by)
+
+
+def by_student(owned):
+    """Files by student, whose names are safe; people of one name told apart by their numbers."""
+    named = defaultdict(list)
+    for one in owned:
+        named[safe_name(one.student)].append(one)
+    result = {}
+    for name, files in named.items():
+        numbers = defaultdict(set)
+        for one in files:
+            if one.number and (one.lasting or one.unit):
+                numbers[None if one.lasting else one.unit].add(one.number)
+        if max(map(len, numbers.values()), default=0) < 2:
+            result[name] = files
+            continue
+        for one in files:
+            full = f"{one.student}_{one.number}" if one.number else one.student
+            result.setdefault(safe_name(full), []).append(one)
+    return result
+
+
+# Which attempt counts
+
+
+@dataclass
+class Candidate:
+    """A notebook that may be the one that counts."""
+
+    owned: Owned
+    files: dict = field(default_factory=dict)
+
+    @property
+    def file(self):
+        return self.owned.file
+
+    @property
+    def place(self):
+        return shown(self.file.parts)
+
+    @property
+    def right(self):
+        return self.owned.rest[-1] == f"{self.owned.unit}.ipynb"
+
+    @property
+    def problem(self):
+        """Why it cannot count; empty if it can."""
+        if self.file.refused or self.file.size <= LARGEST:
+            return self.file.refused
+        return f"is larger than {LARGEST // 2**20} MB"
+
+    @property
+    def received(self):
+        """When it was handed in, by the LMS, nbgrader's timestamp.txt, or a folder's name."""
+        if self.owned.time:
+            return self.owned.time
+        if stamp := self.files.get("timestamp.txt"):
+            with contextlib.suppress(OSError), stamp.open("rb") as file:
+                if found := time_in(file.read(100).decode("utf-8", "replace")):
+                    return found
+        return next(filter(None, map(time_in, self.owned.rest)), None)
+
+    def order(self, several):
+        """What sorts attempts: the last one counts."""
+        *folders, name = (part.removesuffix(".ipynb") for part in self.owned.rest)
+        unit = self.owned.unit
+        numbers = [number_in(re.sub(re.escape(unit), "", part, flags=re.I)) for part in folders]
+        return (
+            self.received or datetime.min,
+            max(numbers, default=0),
+            how_answered(self.file.path) if several else 0,
+            self.right,
+            number_in(re.sub(re.escape(unit), "", name, flags=re.I)),
+            self.file.changed,
+            self.owned.rest,
+        )
+
+    def answered(self):
+        return not self.problem and how_answered(self.file.path) == 2
+
+    def attempt(self):
+        return {
+            "notebook": self.file.path,
+            "files": self.files,
+            "received": self.received,
+            "place": self.place,
+        }
+
+
+def how_answered(path):
+    """2 for a notebook with answers in it, 1 for an untouched one, 0 for what is none."""
+    try:
+        notebook, _, _ = read(path)
+    except Unreadable:
+        return 0
+    try:
+        untouched = all(
+            cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            for cell in notebook.cells
+            if is_solution(cell)
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):  # broken metadata: somebody's work
+        return 2
+    written = any(cell.source.strip() for cell in notebook.cells)
+    return 1 if not written or (untouched and any(map(is_solution, notebook.cells))) else 2
+
+
+def sort_out(student, files):
+    """One student's submissions, and what else there is of theirs."""
+    notebooks = [one for one in files if one.unit and is_notebook(one.file)]
+    candidates = defaultdict(list)
+    for one in notebooks:
+        if one.by != "folder":
+            candidates[one.unit].append(Candidate(one))
+    for one in notebooks:
+        if one.by == "folder" and not any(map(Candidate.answered, candidates[one.unit])):
+            candidates[one.unit].append(Candidate(one))  # else it is a file beside the notebook
+    everyone = [one for ones in candidates.values() for one in ones]
+    chosen = {id(one.owned) for one in everyone}
+    alone, leftovers = defaultdict(list), []
+    for one in files:
+        if id(one) in chosen:
+            continue
+        if attach(one, everyone):
+            reason = one.file.refused
+        elif one.unit and not candidates.get(one.unit):
+            alone[one.unit].append(one)
+            continue
+        else:
+            reason = one.file.refused or (
+                "a notebook, but of no unit that is known"
+                if is_notebook(one.file)
+                else "lies beside no notebook of a unit"
+            )
+        if reason and not one.file.is_folder:
+            leftovers.append(Leftover(shown(one.file.parts), reason))
+    if not everyone and not alone and not leftovers:
+        leftovers.append(Leftover(shown([files[0].student]), "nothing in it"))
+    remarks = about(student, files)
+    made = [
+        submission(student, unit, candidates[unit], alone[unit], remarks)
+        for unit in {**candidates, **alone}
+    ]
+    return made, leftovers
+
+
+def about(student, files):
+    """What is to be said about the student's name."""
+    names = sorted({shown([one.student]) for one in files})
+    if len(names) > 1 or len({one.student for one in files}) > 1:
+        return [f"Several names were taken for one student: {', '.join(names)}."]
+    if names != [student]:
+        return [f"The student was called {names[0]}; here it is {student}."]
+    return []
+
+
+def attach(one, candidates):
+    """Put a file with the notebooks that it lies beside; False if there are none."""
+    if one.unit:
+        candidates = [candidate for candidate in candidates if candidate.owned.unit == one.unit]
+    if one.file.is_folder:
+        return bool(candidates)
+    folder = one.rest[:-1]
+
+    def shared(candidate):
+        place = candidate.owned.rest[:-1]
+        return len(os.path.commonprefix([folder, place]))
+
+    beside = [c for c in candidates if shared(c) == len(c.owned.rest) - 1]
+    beside = beside or ([c for c in candidates if shared(c)] if one.unit else [])
+    depth = max(map(shared, beside), default=0)
+    for candidate in beside:
+        if shared(candidate) == depth and one.file.path:
+            name = "/".join(map(safe_part, one.rest[depth:]))
+            candidate.files[name] = one.file.path
+    return bool(beside)
+
+
+def safe_part(name):
+    """A file's name that can be written here: it may come from another system, or be `..`."""
+    usual = name not in (".", "..") and len(name.encode("utf-8", "replace")) < 256
+    return name if usual and not set(name) & set("/\0") else safe_name(name)
+
+
+def submission(student, unit, candidates, homeless, remarks):
+    """A submission from all that a student handed in for a unit."""
+    notes, flags = list(remarks), []
+    usable = [one for one in candidates if not one.problem]
+    several = len(usable) > 1
+    usable.sort(key=lambda one: one.order(several), reverse=True)
+    for one in candidates:
+        if one.problem:
+            notes.append(f"{one.place} {one.problem}.")
+    if not usable:
+        files = {"/".join(one.rest): one.file.path for one in homeless if one.file.path}
+        there = ", ".join(
+            sorted(shown(one.rest[-1:]) for one in homeless if not one.file.is_folder)
+        )
+        if not candidates:
+            notes.append(f"{unit}.ipynb was not handed in. In its folder: {there or 'nothing'}.")
+        notes += [
+            f"{shown(one.file.parts)} {one.file.refused}." for one in homeless if one.file.refused
+        ]
+        return Submission(None, files, student=student, unit=unit, notes=tuple(notes))
+    best, *others = usable
+    if not best.right:
+        flags.append("renamed")
+        notes.append(f"The notebook was called {shown(best.owned.rest[-1:])}, not {unit}.ipynb.")
+    if best.owned.by == "cells" and not best.right:
+        notes[-1] += " It was recognised by its cells."
+    copies, different = [], []
+    for one in others:
+        (copies if same(one.file.path, best.file.path) else different).append(one)
+    if different:
+        flags.append("several-attempts")
+        notes.append(f"Several attempts: {best.place} counts; kept besides: {listed(different)}.")
+    if copies:
+        notes.append(f"The same once more, left out: {listed(copies)}.")
+    if best.owned.late:
+        flags.append("late")
+        notes.append("It was handed in late.")
+    return Submission(
+        **best.attempt(),
+        student=student,
+        unit=unit,
+        flags=tuple(flags),
+        notes=tuple(notes),
+        attempts=tuple(Attempt(**one.attempt()) for one in different),
+    )
+
+
+def listed(candidates):
+    """Where notebooks were found, as text of bearable length."""
+    more = f" and {len(candidates) - 10} more" if len(candidates) > 10 else ""
+    return ", ".join(one.place for one in candidates[:10]) + more
+
+
+def same(one, other):
+    """True if two files hold the same bytes."""
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    sums = []
+    for path in (one, other):
+        with path.open("rb") as file:
+            sums.append(hashlib.file_digest(file, "sha256").digest())
+    return sums[0] == sums[1]
+
+
+# Into the course folder
 
 
 def bring_in(submission, course):
-    """Copy a submission to where nbgrader looks for it, in `submitted/`.
+    """Copy a submission to where nbgrader looks for it, and keep what was there.
 
-    An earlier attempt there is replaced; one that lies there already stays as it is.
+    Writes `submitted/STUDENT/UNIT/`. What was there and differs goes to a folder of
+    `attempts/STUDENT/UNIT/`, as the other attempts do, before anything is changed. Broken
+    off and started again, it loses nothing. Without a notebook, nothing is done.
+
+    Parameters
+    ----------
+    submission : Submission
+    course : autograder.course.Course
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or written.
     """
     place = course.notebook("submitted", submission.unit, submission.student).parent
-    if place.resolve() == submission.folder.resolve():
+    if submission.notebook is None:
+        return place
+    attempts = course.root / "attempts" / submission.student / submission.unit
+    wanted = contents(submission, submission.unit)
+    for other in submission.attempts:
+        keep(contents(other, submission.unit), attempts, other.received)
+    there = files_in(place)
+    if equal(there, wanted):
+        return place
+    if there:
+        keep(there, attempts, None)
+    place.parent.parent.mkdir(parents=True, exist_ok=True)
+    staged = place.with_name(f".bringing-in-{submission.unit}")
+    make_folder(place.parent)
+    copy_all(wanted, staged)
+    make_folder(place)
+    for name in wanted:
+        target = place / name
+        for above in reversed(Path(name).parents[:-1]):
+            make_folder(place / above)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        os.replace(staged / name, target)
+    for name in set(files_in(place)) - set(wanted):
+        (place / name).unlink()
+    shutil.rmtree(staged)
+    return place
+
+
+def contents(attempt, unit):
+    """The files of an attempt, the notebook among them, by their names in the unit's folder."""
+    # in an archive, a file can have the name of a folder
+    folders = {above.as_posix() for name in attempt.files for above in PurePosixPath(name).parents}
+    files = {name: path for name, path in attempt.files.items() if name not in folders}
+    return {**files, f"{unit}.ipynb": attempt.notebook}
+
+
+def files_in(folder):
+    """All but folders and junk in a folder, by name. Links are not followed."""
+    found = {}
+    if not folder.is_symlink():
+        for above, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if not JUNK.fullmatch(name)]
+            links = [name for name in folders if os.path.islink(os.path.join(above, name))]
+            for name in [*names, *links]:
+                path = Path(above, name)
+                if not JUNK.fullmatch(name):
+                    found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def equal(one, other):
+    """True if two dicts of files have the same names and the same bytes."""
+    return set(one) == set(other) and all(
+        stat.S_ISREG(path.lstat().st_mode) and same(path, other[name]) for name, path in one.items()
+    )
+
+
+def keep(files, folder, received):
+    """Keep an attempt in a folder of its own, named by its time, unless it is there already."""
+    # a pipe or a device holds nothing that could be kept
+    files = {name: path for name, path in files.items() if path.is_symlink() or path.is_file()}
+    if not files or any(equal(files_in(kept), files) for kept in folder.glob("*")):
         return
-    new = place.with_name(f".{place.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(submission.folder, new, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.rmtree(place, ignore_errors=True)
-    new.rename(place)
+    changed = max(path.lstat().st_mtime for path in files.values())
+    time = received or datetime.fromtimestamp(changed, UTC)
+    number, name = 1, time.strftime("%Y-%m-%dT%H-%M-%S")
+    place = folder / name
+    while place.exists():
+        number += 1
+        place = folder / f"{name}-{number}"
+    staged = folder / ".bringing-in-attempt"
+    copy_all(files, staged)
+    staged.rename(place)
+
+
+def copy_all(files, folder):
+    """Copy files into a new folder, with their times; links are not followed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, path in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target, follow_symlinks=False)
+        if not target.is_symlink():
+            shutil.copystat(path, target)
+
+
+def make_folder(path):
+    """Make a folder, if need be in place of a file."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    path.mkdir(exist_ok=True)

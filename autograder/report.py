@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder import record
+
 
 @dataclass
 class Result:
@@ -21,7 +23,7 @@ class Result:
         How long the grading took.
     flags : list of str
     reason : str
-        Why it could not be graded.
+        Why it could not be graded, or what was mended and noticed.
     """
 
     student: str
@@ -34,12 +36,41 @@ class Result:
     flags: list = field(default_factory=list)
     reason: str = ""
 
-    def __str__(self):
-        text = f"{self.student} {self.unit}: "
-        if self.status != "graded":
-            return f"{text}{self.status}. {self.reason}"
-        text += f"{self.score:g} of {self.max_score:g}"
-        return f"{text} (answers in words still to grade)" if self.by_hand else text
+
+def line(receipt):
+    """One submission in one line, for the terminal."""
+    text = f"{receipt['student']} {receipt['unit']}: "
+    if receipt["status"] == "unreadable":
+        return f"{text}unreadable. {' '.join(receipt['notes'])}"
+    earned, most = (sum(one[key] for one in receipt["exercises"]) for key in ("points", "max"))
+    flags = f" ({', '.join(receipt['flags'])})" if receipt["flags"] else ""
+    return f"{text}{earned:g} of {most:g} automatic points{flags}"
+
+
+def results(course, templates):
+    """A result for each submission that was ever graded, and each that is missing.
+
+    Points are the gradebook's, with those given by hand and late penalties.
+    """
+    found = {(one["student"], one["unit"]): one for one in record.receipts(course)}
+    students, units = ({pair[at] for pair in found} for at in (0, 1))
+    listed = []
+    with course.gradebook() as gradebook:
+        for unit in sorted(units & set(templates)):
+            most = gradebook.find_assignment(unit).max_score
+            graded = {one.student_id: one for one in gradebook.assignment_submissions(unit)}
+            for student in sorted(students):
+                words = found.get((student, unit))
+                result = Result(student, unit, "missing", max_score=most)
+                if words is not None:
+                    result.status, result.flags = words["status"], words["flags"]
+                    result.seconds, result.reason = words["seconds"], " ".join(words["notes"])
+                    if words["status"] != "unreadable" and student in graded:
+                        one = graded[student]
+                        result.score = max(0, one.score - one.late_submission_penalty)
+                        result.by_hand = one.needs_manual_grade
+                listed.append(result)
+    return listed
 
 
 def write_csv(results, path):

@@ -139,7 +139,7 @@ def test_a_class(course_folder, submissions, capsys):
             for step, name in (("autograded", "ipynb"), ("feedback", "html")):
                 assert (course_folder / step / student / unit / f"{unit}.{name}").exists()
     assert rows["broken", UNITS[0]]["status"] == "unreadable"
-    assert "is not a readable notebook" in rows["broken", UNITS[0]]["reason"]
+    assert "cannot be read as a notebook" in rows["broken", UNITS[0]]["reason"]
     assert rows["broken", UNITS[1]]["status"] == "unreadable"
     assert "was not handed in. In its folder: notes.txt" in rows["broken", UNITS[1]]["reason"]
     assert rows["absent", UNITS[1]]["status"] == "missing"

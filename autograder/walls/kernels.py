@@ -1,0 +1,232 @@
+"""Kernels that start warm, behind the best walls to be had."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from pathlib import Path
+
+from . import modes
+from .limits import Limits, WallsError
+from .modes import WALLED
+
+COLD = (sys.executable, "-m", "ipykernel_launcher", "--IPKernelApp.log_level=ERROR")
+
+
+class Kernels:
+    """Starts kernels, each behind walls of its own; to be used in a `with` statement.
+
+    Parameters
+    ----------
+    sandbox : {"auto", "required", "off"}
+        The best walls that a trial at the start can build, `"limits"` alone if none; an error
+        if none; none.
+    limits : Limits
+        What a kernel may use, unless `manager` is told otherwise.
+    preload : list of str
+        Modules that every kernel has imported already, in this order. None of them may start
+        a thread or compute with TensorFlow when it is imported.
+    expose : list of path
+        Files and folders that kernels may read, besides Python, its packages and the system's
+        programs; any user must be able to read them.
+    hide : list of path
+        Files and folders that kernels may not read even where they lie in one of these, or in
+        Python's folders; of two paths the inner one counts.
+    walls : list of str
+        The kinds of walls to try, best first.
+
+    Attributes
+    ----------
+    mode : str
+        `"namespaces"`, `"user-namespaces"`, `"landlock"`, `"limits"` or, where there is no
+        Linux, `"cold"`: stock kernels.
+    missing : dict
+        From each better mode to what keeps it from being used here.
+
+    Raises
+    ------
+    WallsError
+        If walls are required and cannot be built, or the zygote does not start.
+    """
+
+    def __init__(self, sandbox="auto", limits=None, preload=(), expose=(), hide=(), walls=WALLED):
+        if sandbox not in ("auto", "required", "off"):
+            raise ValueError(f"sandbox is {sandbox!r}, not one of auto, required, off.")
+        self.limits = limits or Limits()
+        self.preload = list(preload)
+        self.expose = [os.path.abspath(path) for path in expose]
+        self.hide = [os.path.abspath(path) for path in hide]
+        self.mode, self.missing = self._choose(sandbox, walls)
+        self.folder = None
+        self._zygote = None
+        self._lock = threading.Lock()
+        self._started = weakref.WeakSet()
+
+    def _choose(self, sandbox, walls):
+        if sandbox == "off":
+            missing = dict.fromkeys(WALLED, "Walls are off.")
+        else:
+            missing = modes.probe(self.expose)
+            for mode in walls:
+                if missing[mode] is None:
+                    return mode, {key: value for key, value in missing.items() if value}
+        if sandbox == "required":
+            reasons = "\n".join(f"  {mode}: {reason}" for mode, reason in missing.items())
+            raise WallsError(
+                "Walls around students' code are required, and cannot be built here:\n"
+                f"{reasons}\nRun on Linux, as root or with user namespaces, or without walls."
+            )
+        return ("limits" if modes.HAVE_ZYGOTE else "cold"), missing
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="walls-", dir=_short_folder())
+        try:
+            if self.mode != "cold":
+                self._start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def describe(self):
+        """What keeps notebooks from what, in a sentence or two for an instructor."""
+        text = modes.DESCRIPTIONS[self.mode].format(system=sys.platform)
+        if self.mode in WALLED:
+            return text
+        return " ".join([text, *sorted(set(self.missing.values()))])
+
+    def manager(self, folder=None, environment=None, limits=None):
+        """A manager of one kernel, to be handed to nbclient or any user of jupyter_client.
+
+        Parameters
+        ----------
+        folder : path, optional
+            Its files, but for notebooks and links, are copied to where the kernel starts.
+        environment : dict, optional
+            Environment variables that the kernel gets; nothing of this process's own.
+        limits : Limits, optional
+
+        Returns
+        -------
+        jupyter_client.AsyncKernelManager
+            `provisioner.reason` says, after the kernel's end, whether it was None (as the
+            client wished) or `"memory"`, `"time"`, `"output"`, `"disk"`, `"processes"`,
+            `"killed"` or `"died"`; `provisioner.sentence` says it to a person. nbclient ends
+            a kernel whose manager it was given only if told so: `execute(cleanup_kc=True)`.
+        """
+        from jupyter_client import AsyncKernelManager
+        from jupyter_client.kernelspec import KernelSpec
+
+        from .provisioner import ColdProvisioner, WarmProvisioner
+
+        order = {
+            "mode": self.mode,
+            "folder": None if folder is None else os.path.abspath(folder),
+            "environment": dict(environment or {}),
+            "limits": dataclasses.asdict(limits or self.limits),
+            "hide": self.hide,
+        }
+        manager = AsyncKernelManager()
+        manager._kernel_spec = KernelSpec(
+            argv=[*COLD, "-f", "{connection_file}"],
+            display_name="Python 3 (ipykernel)",
+            language="python",
+        )
+        if self.mode == "cold":
+            provisioner = ColdProvisioner
+        else:
+            from .room import SYSTEM, python_folders
+
+            order["expose"] = [*SYSTEM, *python_folders(), *self.expose]
+            provisioner = WarmProvisioner
+        manager.provisioner = provisioner(
+            parent=manager, kernel_spec=manager._kernel_spec, kernels=self, order=order
+        )
+        self._started.add(manager.provisioner)
+        return manager
+
+    def connect(self):
+        """A connection to the zygote, which is started again if it has ended.
+
+        Raises
+        ------
+        WallsError
+            If it cannot be.
+        """
+        connection = socket.socket(socket.AF_UNIX)
+        with self._lock:
+            if self._zygote is None:
+                raise WallsError("These kernels are closed.")
+            if self._zygote.poll() is not None:
+                self._start()
+        connection.connect(self._address)
+        return connection
+
+    def close(self):
+        """End all kernels, and what started them."""
+        for provisioner in list(self._started):
+            provisioner.close()
+        with self._lock:
+            if self._zygote is not None:
+                _end(self._zygote)
+                self._zygote = None
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _address(self):
+        return f"{self.folder}/zygote"
+
+    def _start(self):
+        from .kernel import thread_settings
+
+        kept = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
+        # a process's first environment can be read in its children: nothing private in it
+        environment = {name: os.environ[name] for name in kept if name in os.environ}
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._address)
+        self._zygote = subprocess.Popen(
+            [sys.executable, "-m", f"{__package__}.zygote"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**environment, **thread_settings(self.limits.threads)},
+            cwd=self.folder,  # empty: nothing to import by mistake
+            start_new_session=True,  # Ctrl-C is for the grader to handle
+        )
+        cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        settings = {"address": self._address, "preload": self.preload, "cache": cache}
+        self._zygote.stdin.write(json.dumps(settings).encode() + b"\n")
+        self._zygote.stdin.flush()
+        self.left_out = {}
+        for line in self._zygote.stdout:
+            message = json.loads(line)
+            if "ready" in message:
+                return
+            self.left_out[message["left_out"]] = message["error"]
+        raise WallsError("The process that kernels are forked from ended while it started.")
+
+
+def _end(process):
+    process.stdin.close()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stdout.close()
+
+
+def _short_folder():
+    """Where temporary files go, unless a Unix socket's path there would be too long."""
+    folder = tempfile.gettempdir()
+    return folder if len(folder) < 50 or not modes.HAVE_ZYGOTE else "/tmp"
