@@ -275,7 +275,7 @@ function render({ model, el }) {
   function fill(cell, probability, best = false) {
     const [number, bar] = cell.children;
     number.textContent = probability === null ? "" : `${(100 * probability).toFixed(1)} %`;
-    bar.style.width = `${100 * (probability ?? 0)}%`;
+    bar.style.setProperty("--part", probability ?? 0);
     cell.classList.toggle("digits-best", best);
   }
 
