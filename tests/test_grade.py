@@ -152,7 +152,8 @@ def test_a_class(course_folder, submissions, capsys):
         assert gradebook.find_submission(UNITS[0], "right").score == AUTOMATIC
 
 
-@pytest.mark.parametrize("units", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("units", [QUICK, LONG])
 def test_stock_nbgrader_gives_the_same(course_folder, units):
     hand_in_all(course_folder / "submitted", units)
     # what an instructor with this environment activated has

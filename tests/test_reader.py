@@ -186,14 +186,16 @@ def test_thinning_leaves_a_line_of_the_same_shape(some):
 @pytest.mark.slow
 def test_the_training_runs_from_end_to_end(tmp_path):
     command = [sys.executable, "-m", "digits.reader_training", "--folder", tmp_path]
-    subprocess.run([*command, "--epochs", "2", "--few", "5000"], check=True)
+    subprocess.run([*command, "--epochs", "8", "--few", "5000"], check=True)
     trained = reader.load_reader(tmp_path / "reader.npz")
     split = load_mnist().validation
     answers = logits(trained, split.pictures[..., None]).argmax(axis=1)
-    assert (answers == split.labels).mean() > 0.5  # 80 steps: more than a guess
+    assert (
+        answers == split.labels
+    ).mean() > 0.5  # 300 steps, so that batch normalisation has its means
     card = (tmp_path / "reader.md").read_text(encoding="utf-8")
     assert "- The training took" in card
-    assert "2 epochs" in card
+    assert "8 epochs" in card
     shutil.copy(reader.FILE, tmp_path)
     subprocess.run([*command, "--measure"], check=True)
     card = (tmp_path / "reader.md").read_text(encoding="utf-8")
