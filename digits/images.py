@@ -450,6 +450,8 @@ def _unruled(values, level):
     """Ink without the thin lines that run across the paper from edge to edge."""
     if max(values.shape) < 3 * SIDE:
         return values  # too small to tell a line from a stroke
+    if _ring(values, min(values.shape) // 20).max() <= 0.5 * level:
+        return values  # nothing comes near the edge
     lines, parts = [], []
     for axis, side in enumerate(values.shape):
         # a line, which may lean a little, is long, and it is thin
