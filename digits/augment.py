@@ -117,10 +117,10 @@ def with_strokes(far, label, rng):
         return end
 
     chance = rng.random(2)
-    if label == 1 and chance[0] < 0.75:
+    if label == 1 and chance[0] < 0.6:
         x, y = points[bottom] - points[top]
         stem = np.degrees(np.arctan2(y, x))
-        add(points[top], stem + rng.uniform(22, 75), rng.uniform(0.15, 0.75))
+        add(points[top], stem + rng.uniform(20, 58), rng.uniform(0.15, 0.75))
         if chance[1] < 0.3:
             long, tilt = rng.uniform(0.15, 0.4), rng.normal(0, 6)
             add(points[bottom], tilt, long)

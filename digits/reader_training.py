@@ -15,7 +15,7 @@ import numpy as np
 from digits import augment, mnist, reader, strokes
 from digits.images import to_mnist
 
-SEED, EPOCHS, BATCH = 2018, 18, 128
+SEED, EPOCHS, BATCH = 2018, 22, 128
 RATE, DECAY, SMOOTHING = 3e-3, 4e-3, 0.05  # highest learning rate, weight decay, label smoothing
 RUN = "- The training took"  # how a line of the card begins
 SHEET, TABLET = strokes.SIZE, 500  # pixels a side of the draw pad, and of the tablet in UCI 81
@@ -173,7 +173,7 @@ to choose the recipe with. No handwriting from elsewhere was trained on.
 - AdamW, weight decay {decay}; learning rate up to {rate} in 300 steps, then down to 0 along a
   cosine; cross-entropy with label smoothing {smoothing}; {epochs} epochs; the last epoch's weights.
 - The reader looks five times, the picture moved by a pixel, and takes the mean of the logits:
-  chosen by the validation pictures (0.9952 against 0.9950).
+  chosen by the validation pictures (0.9966 against 0.9956).
 - Seed {seed}. Threads add up numbers in changing order: another run differs in the last digit of
   the figures below.
 {run}
