@@ -117,7 +117,7 @@ def find(source, units, scratch):
     units = Units(units)
     junk = Counter()
     owned, leftovers = [], []
-    for file in collect(source, units, scratch, junk):
+    for file in collect(source, units, Path(scratch), junk):
         try:
             owned.append(identify(own(file, units), units))
         except Nobodys as reason:

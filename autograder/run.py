@@ -3,20 +3,26 @@
 import ast
 import asyncio
 import builtins
-import contextlib
+import json
 import re
 import secrets
 import time
 from dataclasses import dataclass, field
 
+import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_output
-from nbgrader.utils import is_grade, is_locked
+from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder import tamper
+from autograder.tamper import parsed
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death
 TIMEOUT = "CellTimeout"
+
+
+class KernelExit(Exception):
+    """A kernel that is still there has been told to exit."""
 
 
 @dataclass
@@ -111,12 +117,15 @@ def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
             message = "This check could not be run: the kernel ended before it."
             ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=message)
             say(cell, "NotRun", message)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            tidy(cell)
     return ran
 
 
 def is_check(cell):
-    """Whether a cell is code that gives points."""
-    return cell.cell_type == "code" and is_grade(cell)
+    """Whether a cell is code that gives points; not an answer that gets them by hand."""
+    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
 def say(cell, name, words):
@@ -127,12 +136,24 @@ def say(cell, name, words):
     ]
 
 
+def tidy(cell):
+    """Make of a cell's results what can be written, whatever messages its code has sent."""
+    words = json.dumps(cell.outputs, ensure_ascii=False)
+    # half a surrogate pair can be printed, but not written to a file
+    whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if whole != words:
+        cell.outputs = nbformat.from_dict(json.loads(whole))
+    if type(cell.execution_count) is not int:
+        cell.execution_count = None
+
+
 def why(manager, error):
     """A word and a sentence for the end of a kernel."""
     provisioner = manager.provisioner
     reason = getattr(provisioner, "reason", None)
     if reason in (None, "died", "killed"):
-        return "kernel-died", getattr(provisioner, "sentence", None) or f"{type(error).__name__}."
+        words = str(error) if isinstance(error, KernelExit) else f"{type(error).__name__}."
+        return "kernel-died", getattr(provisioner, "sentence", None) or words
     return {"time": "timeout"}.get(reason, reason), provisioner.sentence
 
 
@@ -158,22 +179,36 @@ class Attempt:
             on_cell_executed=self.hear,
         )
         self.timeout = timeout
-        self.imports = "\n".join(
-            ast.unparse(line)
+        locked = [
+            tamper.parsed(cell.source)
             for cell in ran.notebook.cells
             if cell.cell_type == "code" and is_locked(cell)
-            for line in parsed(cell.source).body
-            if isinstance(line, (ast.Import, ast.ImportFrom))
-        )
+        ]
+        self.imports, self.names = tamper.used(locked)
         self.cell = self.trouble = self.reply = None
+        self.answered = []  # the requests that replies came to
         self.tampered = []
 
     def hear(self, cell, cell_index, execute_reply):
         self.reply = execute_reply["content"]
 
+    def count_replies(self):
+        """Note what each reply answers: to one request there is one, unless some are forged."""
+        channel = self.client.kc.shell_channel
+        receive = channel.get_msg
+
+        async def get_msg(*arguments, **more):
+            message = await receive(*arguments, **more)
+            self.answered.append(message["parent_header"].get("msg_id"))
+            return message
+
+        channel.get_msg = get_msg
+
     async def run(self):
         async with self.client.async_setup_kernel(cleanup_kc=True):
-            before = await self.ask(tamper.FINGERPRINT)
+            self.count_replies()
+            await self.ask(tamper.expression(tamper.PREPARE))
+            before = await self.ask(tamper.fingerprint(self.imports, self.names))
             for index, cell in enumerate(self.ran.notebook.cells):
                 if cell.cell_type != "code" or cell.id in self.deadly:
                     continue
@@ -190,15 +225,17 @@ class Attempt:
                     self.trouble = error
                     return
 
-    async def execute(self, cell):
+    async def execute(self, cell, history=True):
         """Run a cell; returns the content of the kernel's reply."""
         self.reply = {"status": "none"}
-        await self.client.async_execute_cell(cell, self.index)
+        await self.client.async_execute_cell(cell, self.index, store_history=history)
         self.ran.notebook.cells[self.index] = self.cell  # nbclient has put `cell` there
         if self.reply.get("ename") == TIMEOUT:
             say(cell, TIMEOUT, self.reply["evalue"])
             self.ran.flag("timeout", f"Cell {cell.id} took more than {self.timeout} seconds.")
             await self.ask("None")  # a kernel that does not hear the interrupt ends here
+        if any(one.get("source") == "ask_exit" for one in self.reply.get("payload", [])):
+            raise KernelExit("The cell told it to exit.")  # which it does a moment later
         return self.reply
 
     async def ask(self, expression):
@@ -214,79 +251,63 @@ class Attempt:
         names = {node.id for node in ast.walk(parsed(cell.source)) if isinstance(node, ast.Name)}
         await self.ask(tamper.clear(self.imports, names & set(dir(builtins))))
         try:
-            return await self.between_canaries(cell, before)
+            evidence = self.tampered or await self.machinery(cell, before)
+            reply, value = await self.valued(cell, cell.source)
+            if reply["status"] == "ok" and not evidence:
+                evidence = await self.afterwards(cell, before, value)
         finally:
-            await self.ask(tamper.GIVE_BACK)
-
-    async def between_canaries(self, cell, before):
-        evidence = list(self.tampered) or [
-            *await self.fingerprint(before),
-            *[one async for one in self.canaries(cell)],
-        ]
-        name = f"_value_{secrets.token_hex(8)}"
-        copy = new_code_cell(valued(cell.source, name), metadata=cell.metadata, id=cell.id)
-        reply = await self.execute(copy)
-        cell.outputs, cell.execution_count = copy.outputs, copy.execution_count
-        passed = reply["status"] == "ok"
-        if passed and not evidence:
-            evidence += [one async for one in self.canaries(cell)]
+            await self.ask(tamper.expression(tamper.GIVE_BACK))
         if evidence:
             self.tampered = evidence
-            words = (
-                "Not counted: what runs cells and checks was changed before this check. "
-                + " ".join(evidence[:3])
-            )
+            words = f"Not counted, since what checks answers was tampered with. {evidence[0]}"
             self.ran.flag("tampering", words)
             return Verdict(False, message=words)
-        if not passed:
+        if reply["status"] != "ok":
             return Verdict(False, message=clean(reply.get("evalue") or reply.get("ename") or ""))
-        number = await self.ask(
-            f"(lambda v: float(v) if hasattr(v, '__float__') and not isinstance(v, (bool, str)) "
-            f"else None)(globals().get({name!r}))"
-        )
-        value = None
-        if number not in (None, "None"):
-            with contextlib.suppress(ValueError):
-                value = float(number)
-        if number is None:
+        try:
+            return Verdict(True, None if value == "None" else float(value))
+        except (TypeError, ValueError):  # None: it could not be asked for
             return Verdict(False, message="What the check gave could not be read.")
-        return Verdict(True, value)
 
-    async def fingerprint(self, before):
-        after = await self.ask(tamper.FINGERPRINT)
-        names = tamper.changed(*(one and ast.literal_eval(one) for one in (before, after)))
+    async def valued(self, cell, source):
+        """Run a check's source; its reply, and the value at its end as `tamper.value` has it."""
+        name = f"_value_{secrets.token_hex(8)}"
+        keeping = tamper.valued(source, name)
+        copy = new_code_cell(keeping, metadata=cell.metadata, id=cell.id)
+        reply = await self.execute(copy, history=False)
+        if source is cell.source:
+            cell.outputs, cell.execution_count = copy.outputs, copy.execution_count
+        return reply, "None" if keeping == source else await self.ask(tamper.value(name))
+
+    async def machinery(self, cell, before):
+        """Evidence that something was changed of what runs cells and checks."""
+        names = tamper.changed(before, await self.ask(tamper.fingerprint(self.imports, self.names)))
         if names is None:
             return ["It could not be looked at."]
-        return [f"Changed: {', '.join(names[:5])}."] if names else []
-
-    async def canaries(self, cell):
+        if names:
+            return [f"Changed: {', '.join(names[:5])}."]
         for source, token in tamper.canaries(cell.source):
-            probe = new_code_cell(source)
-            reply = await self.execute(probe)
+            reply = await self.execute(new_code_cell(source), history=False)
             if reply["status"] != "error" or token not in str(reply.get("evalue")):
-                yield "A check that had to fail did not."
+                return ["A check that had to fail did not."]
+        return []
 
-
-def parsed(source):
-    """A cell's syntax tree; that of nothing, where it is no plain Python."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.parse("")
-
-
-def valued(source, name):
-    """The source of a check, with the value of its last line kept under a name."""
-    lines = parsed(source).body
-    if not lines or not isinstance(lines[-1], ast.Expr):
-        return source
-    last = lines[-1]
-    # columns count bytes
-    lines = source.encode().splitlines(keepends=True)
-    start = sum(map(len, lines[: last.lineno - 1])) + last.col_offset
-    end = sum(map(len, lines[: last.end_lineno - 1])) + last.end_col_offset
-    data = source.encode()
-    return (data[:start] + f"{name} = (".encode() + data[start:end] + b")" + data[end:]).decode()
+    async def afterwards(self, cell, before, value):
+        """Evidence against a check that says it has passed."""
+        if value == "'missing'":
+            return ["The check was said to have passed, and had not run to its end."]
+        found = await self.machinery(cell, before)
+        name = f"_other_{secrets.token_hex(8)}"
+        mutant = tamper.mutant(cell.source, name)
+        if not found and mutant:
+            await self.ask(tamper.other(name))
+            reply, other = await self.valued(cell, mutant)
+            changed = await self.ask(tamper.hits(name)) != "0"
+            if reply["status"] == "ok" and changed and other == value != "0.0":
+                found.append("The answer passed a check for which no answer is right.")
+        if len(set(self.answered)) < len(self.answered):
+            found.append("Replies of the kernel were forged.")
+        return found
 
 
 def clean(text):
