@@ -52,6 +52,13 @@ SHAPES = (
         re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)", re.S),
         lasting=False,
     ),
+    # Canvas, anonymous: [LATE_]anon_aB3xY_67890_work.ipynb
+    Shape(
+        re.compile(
+            r"(?P<late>LATE_)?(?P<student>anon_[0-9a-z]+)_\d+_(?P<file>.+\..+)", re.S | re.I
+        ),
+        anywhere=False,
+    ),
     # Canvas: lovelaceada_[LATE_]12345_67890_work.ipynb
     Shape(
         re.compile(

@@ -313,6 +313,23 @@ def test_moodle_and_canvas(find, source):
     assert leftovers == {}
 
 
+def test_anonymous_in_canvas_and_moodle(find, source):
+    put(
+        source,
+        {
+            "anon_aB3xY_36_my work.ipynb": DONE,
+            f"LATE_anon_zz9Qq_37_{NAME}": DONE,
+            f"Participant_101_assignsubmission_file/{NAME}": DONE,
+            f"Participant_102_assignsubmission_file/{NAME}": DONE,
+        },
+    )
+    found, leftovers = find()
+    names = ["Participant_101", "Participant_102", "anon_aB3xY", "anon_zz9Qq"]
+    assert [name for name, _ in found] == names
+    assert found["anon_zz9Qq", UNIT].flags == ("late",)
+    assert leftovers == {}
+
+
 def test_two_people_of_one_name(find, source):
     put(source, {f"Ada_{n}_assignsubmission_file/{NAME}": DONE for n in (1, 2)})
     put(source, {f"Ben_1_assignsubmission_file/{NAME}": DONE})
