@@ -13,6 +13,9 @@ setup:      ## make .venv and install, if need be
 lab: setup  ## open JupyterLab on unit 1
 	$(LAB) --LabApp.default_url=/lab/tree/notebooks/01_configure/01_configure.ipynb $(LAB_OPTIONS)
 
+check: setup ## check your own notebooks
+	$(BIN)/autograder check
+
 test: style ## style, then the tests (at most 15 minutes)
 	$(BIN)/pytest
 
@@ -22,6 +25,9 @@ test-slow: setup ## the long tests
 style: setup ## formatting and lint, notebooks too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+demo: setup ## a class of twenty, invented, handed in and graded
+	$(BIN)/python -m tests.demo
 
 bench: setup ## the benchmarks
 	$(BIN)/python -m tests.bench
@@ -38,4 +44,4 @@ release: setup ## solutions/ -> notebooks/
 grade: setup ## grade a class: make grade SUBMISSIONS=folder
 	$(BIN)/autograder grade $(SUBMISSIONS)
 
-.PHONY: help setup lab test test-slow style bench reader answers release grade
+.PHONY: help setup lab check test test-slow style demo bench reader answers release grade

@@ -1,10 +1,14 @@
-"""The command line: `autograder release`, `autograder grade`."""
+"""The command line: `autograder release`, `grade`, `report`, `check`, `export`."""
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
-from autograder.course import Course, CourseError
+# nbformat's validator would compile a grammar of web addresses here, for a whole second
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from autograder.course import Course, CourseError  # noqa: E402
 
 
 def main(arguments=None):
@@ -14,6 +18,11 @@ def main(arguments=None):
         return options.run(options) or 0
     except CourseError as error:
         print(f"\n{error}\n", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        print(f"\n{error}\nMake room, or get the right, then run this again.\n", file=sys.stderr)
         return 2
 
 
@@ -49,9 +58,45 @@ def parser():
         default="auto",
         help="walls around students' code: the best there are, or none without them, or off",
     )
-    for command in (release, grade):
+    check = commands.add_parser("check", help="check your own notebooks, as a student")
+    check.set_defaults(run=run_check)
+    check.add_argument(
+        "notebooks",
+        nargs="*",
+        type=Path,
+        metavar="NOTEBOOK",
+        help="default: all of notebooks/ in the course folder",
+    )
+    check.add_argument("--watch", action="store_true", help="check again when one is saved")
+    check.add_argument("--course-dir", metavar="DIR", help="default: above the notebook, or here")
+    check.add_argument(
+        "--timeout", type=int, default=60, metavar="S", help="seconds a cell may take (60)"
+    )
+    check.add_argument(
+        "--sandbox",
+        choices=("auto", "required", "off"),
+        default="auto",
+        help="walls around the code: the best there are, or none without them, or off",
+    )
+
+    export = commands.add_parser("export", help="write scores into an LMS's grade file")
+    export.set_defaults(run=run_export)
+    export.add_argument("lms", choices=("canvas", "moodle"))
+    export.add_argument("file", metavar="GRADEFILE", type=Path, help="the CSV file it exported")
+    export.add_argument("--column", metavar="TITLE", help="of the unit's scores in that file")
+    export.add_argument("--points", type=float, metavar="N", help="if the file does not say")
+    export.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: GRADEFILE-scores.csv beside it"
+    )
+    report = commands.add_parser("report", help="write grades.csv and report.html anew")
+    report.set_defaults(run=run_report)
+    report.add_argument(
+        "--feedback", action="store_true", help="the feedback too, as after grading by hand"
+    )
+    for command in (release, grade, export):
         command.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
         command.add_argument("--unit", metavar="U", help="only this unit")
+    report.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
     return top
 
 
@@ -76,6 +121,49 @@ def run_grade(options):
         notebook_timeout=options.notebook_timeout,
         memory=options.memory,
     )
+
+
+def run_report(options):
+    from autograder import class_report, record, report
+    from autograder.feedback import feedback
+
+    course = Course(options.course_dir)
+    with record.alone(course):
+        results = report.results(course, course.units())
+        if options.feedback:
+            for one in results:
+                if one.status != "missing":
+                    feedback(course, one.student, one.unit)
+        report.write_csv(results, course.root / "grades.csv")
+        print(class_report.write(course, results))
+
+
+def run_check(options):
+    from autograder.check import check
+
+    return check(
+        options.notebooks,
+        options.course_dir,
+        again=options.watch,
+        sandbox=options.sandbox,
+        timeout=options.timeout,
+    )
+
+
+def run_export(options):
+    from autograder import lms
+
+    out, filled, homeless = lms.export(
+        Course(options.course_dir),
+        options.lms,
+        options.file,
+        only_unit=options.unit,
+        column=options.column,
+        points=options.points,
+        out=options.out,
+    )
+    print(lms.told(out, filled, homeless))
+    return 1 if any(one.lost for one in filled) else 0
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Grade a class: intake → repair → run → score → record → report."""
 
+import contextlib
 import os
 import tempfile
 import time
@@ -10,10 +11,10 @@ import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import digits
-from autograder import intake, record, report, seed
+from autograder import class_report, intake, record, report, seed
 from autograder.course import CourseError
 from autograder.feedback import feedback
-from autograder.release import generate
+from autograder.generate import generate
 from autograder.repair import Unreadable, read, repair, template
 from autograder.run import run
 from autograder.walls import Kernels, Limits, WallsError
@@ -72,7 +73,8 @@ def grade(
     """
     units = course.units(only_unit)
     templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
-    with tempfile.TemporaryDirectory() as scratch:
+    with contextlib.ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory())
         ids = {unit: {cell.id for cell in one.cells} for unit, one in templates.items()}
         found, leftovers = intake.find(submissions or course.root / "submitted", ids, scratch)
         found = [
@@ -83,6 +85,7 @@ def grade(
         if not found:
             who = f"student {only_student}" if only_student else "any student"
             raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+        stack.enter_context(record.alone(course))
         for leftover in leftovers:
             print(f"not a submission, left alone: {leftover}")
         for unit in sorted({one.unit for one in found}):
@@ -111,9 +114,11 @@ def grade(
             with kernels:
                 print(kernels.describe())
                 grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeout)
-    results = report.results(course, templates)
-    report.write_csv(results, course.root / "grades.csv")
+        results = report.results(course, templates)
+        report.write_csv(results, course.root / "grades.csv")
+        written = class_report.write(course, results)
     print(f"\nGrades: {course.root / 'grades.csv'}")
+    print(f"The class: {written}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
 
@@ -148,11 +153,16 @@ def grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeo
                 notebook_timeout,
             )
             futures[future] = submission, key
-        for future in as_completed(futures):
-            submission, key = futures.pop(future)
-            words = recorded(course, submission, key, *future.result())
-            progress.update(bar, advance=1)
-            progress.print(report.line(words), highlight=False)
+        try:
+            for future in as_completed(futures):
+                submission, key = futures.pop(future)
+                words = recorded(course, submission, key, *future.result())
+                progress.update(bar, advance=1)
+                progress.print(report.line(words), highlight=False)
+        except BaseException:  # a full disk, or control C: what runs is ended, the rest not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            kernels.close()
+            raise
 
 
 def tried(submission, template, kernels, environment, timeout, notebook_timeout):
@@ -178,16 +188,22 @@ def tried(submission, template, kernels, environment, timeout, notebook_timeout)
 
 def recorded(course, submission, key, ran, seconds):
     """Bring a submission in and record what came of it; returns the receipt."""
+    student, unit = submission.student, submission.unit
     try:
         if isinstance(ran, Exception):
             raise ran
         intake.bring_in(submission, course)
         words = record.record(course, submission, ran, key, seconds)
-        feedback(course, submission.student, submission.unit)
-        return words
     except Exception as error:
+        record.check_room(course)  # else it is not the submission's fault
         reason = " ".join(str(error).split()) or type(error).__name__
         notes = [reason, *(note for note in submission.notes if note not in reason)]
-        return record.receipt(
+        words = record.receipt(
             course, submission, key, "unreadable", submission.flags, notes, seconds=seconds
         )
+    try:
+        feedback(course, student, unit)
+    except Exception as error:
+        record.check_room(course)
+        print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")
+    return words

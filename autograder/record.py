@@ -4,17 +4,96 @@ Every write can be repeated. The receipt is renamed into place last: where there
 submission is done; where a grader was stopped before that, it is graded again.
 """
 
+import contextlib
 import hashlib
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import nbformat
+from nbgrader.api import get_alembic_version
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import determine_grade
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
+from autograder.course import CourseError
+from autograder.exercises import slip, told
 from autograder.run import is_check
 from autograder.score import points
+
+ROOM = 2**24  # bytes: there should be more on the disk than this
+
+
+@contextlib.contextmanager
+def alone(course):
+    """Keep other graders out of a course folder, for as long as this one is at work.
+
+    The lock is one of SQLite's, on a file of its own: it ends with the process, however that
+    ends.
+
+    Raises
+    ------
+    CourseError
+        If another grader is at work, nothing can be written, or the gradebook is none.
+    """
+    check_room(course)
+    lock = sqlite3.connect(course.root / "receipts" / ".lock", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        raise CourseError(
+            f"Another grader is at work in {course.root}.\n"
+            "Wait until it has ended, then run this again: what it graded is not graded twice."
+        ) from None
+    try:
+        check_gradebook(course)
+        yield
+    finally:
+        lock.close()
+
+
+def check_room(course):
+    """Raise `CourseError` if `ROOM` cannot be written to the course folder."""
+    probe = course.root / "receipts" / ".room"
+    try:
+        probe.parent.mkdir(exist_ok=True)
+        with probe.open("wb") as file:
+            file.write(bytes(ROOM))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise CourseError(
+            f"{course.root} cannot be written to: {error.strerror}.\n"
+            "Make room, or get the right to write there. Then run this again: what is graded\n"
+            "stays graded, and the rest is graded then."
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink()
+
+
+def check_gradebook(course):
+    """Raise `CourseError` if there is a gradebook, and it is not of this nbgrader."""
+    engine = create_engine(course.db_url)
+    try:
+        with engine.connect() as database:
+            tables, version = inspect(database).get_table_names(), None
+            if "alembic_version" in tables:
+                version = database.scalar(text("SELECT version_num FROM alembic_version"))
+    except DatabaseError as error:
+        raise CourseError(
+            f"The gradebook cannot be read ({error.orig}): {course.db_url}\n"
+            "Put a copy of it in its place, or move it elsewhere and grade the class again."
+        ) from None
+    finally:
+        engine.dispose()
+    if tables and version != get_alembic_version():
+        raise CourseError(
+            f"The gradebook was made by another version of nbgrader: {course.db_url}\n"
+            f"Bring it up to date, which keeps a copy: cd {course.root} && nbgrader db upgrade"
+        )
 
 
 class SavePoints(SaveAutoGrades):
@@ -54,7 +133,7 @@ def record(course, submission, ran, key, seconds=0):
         The receipt.
     """
     student, unit = submission.student, submission.unit
-    exercises, earned = [], {}
+    exercises, earned, said = [], {}, told(ran.notebook)
     for cell in ran.notebook.cells:
         if is_check(cell):
             name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
@@ -63,7 +142,16 @@ def record(course, submission, ran, key, seconds=0):
             if wrong:
                 ran.flag("bad-score", f"{name}: {wrong}")
             message = wrong or (verdict.message if verdict else "")
-            exercises.append({"id": name, "points": earned[name], "max": most, "message": message})
+            exercises.append(
+                {
+                    "id": name,
+                    "points": earned[name],
+                    "max": most,
+                    "message": message,
+                    "slip": slip(message),
+                    **said[name],
+                }
+            )
     path = course.notebook("autograded", unit, student)
     write(path, nbformat.writes(ran.notebook))
     with course.gradebook() as gradebook:
@@ -94,11 +182,25 @@ def receipt(course, submission, key, status, flags=(), notes=(), exercises=(), s
         "flags": sorted(set(flags)),
         "notes": list(notes),
         "exercises": list(exercises),
+        "arrived": arrived(submission),
         "seconds": round(seconds, 1),
         "key": key,
     }
     write(place(course, submission.student, submission.unit), json.dumps(words, indent=1))
     return words
+
+
+def arrived(submission):
+    """The files that were handed in, as pairs of a name and a number of bytes."""
+    files = dict(submission.files)
+    if submission.notebook is not None:
+        name = submission.place.rpartition("/")[2] or Path(submission.notebook).name
+        files[name] = submission.notebook
+    found = []
+    for name, path in sorted(files.items())[:20]:
+        with contextlib.suppress(OSError):
+            found.append([name, Path(path).stat().st_size])
+    return found
 
 
 def place(course, student, unit):
@@ -118,7 +220,9 @@ def receipts(course):
 
 
 def is_done(course, student, unit, key):
-    """Whether a submission was graded as it is now, by checks as they are now."""
+    """Whether a submission was graded as it is now, by checks as they are now, to the end."""
+    if not course.notebook("feedback", unit, student).with_suffix(".html").exists():
+        return False
     try:
         words = json.loads(place(course, student, unit).read_text(encoding="utf-8"))
     except (OSError, ValueError):

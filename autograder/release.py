@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import compute_checksum, is_solution
 
 from autograder.course import CourseError
+from autograder.generate import generate
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -50,27 +50,6 @@ def release(course, only=None, force=False):
             # files of a student's own that lie beside the notebook stay
             shutil.copytree(Path(made) / unit, course.root / "notebooks" / unit, dirs_exist_ok=True)
     return units
-
-
-def generate(course, unit, folder):
-    """Write a unit as students get it below `folder`, and its checks to the gradebook.
-
-    Raises
-    ------
-    CourseError
-        If nbgrader refuses the solution notebook.
-    """
-    place = {"release_directory": str(folder)}
-    try:
-        course.convert(GenerateAssignment, unit, CourseDirectory=place)
-    except CourseError as error:
-        if "because there are submissions" in str(error):
-            raise CourseError(
-                f"{unit} has other cells now than when the first submission was graded, and a\n"
-                "gradebook cannot hold both. Put the old solutions back, or move gradebook.db\n"
-                "elsewhere (grades given by hand are in it) and grade the class again."
-            ) from None
-        raise
 
 
 def refuse_to_lose_answers(course, units):

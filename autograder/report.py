@@ -1,8 +1,12 @@
-"""What people get to read: grades.csv."""
+"""What came of every submission, and grades.csv."""
 
 import csv
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from nbgrader import api
+from sqlalchemy import select
 
 from autograder import record
 
@@ -55,22 +59,56 @@ def results(course, templates):
     found = {(one["student"], one["unit"]): one for one in record.receipts(course)}
     students, units = ({pair[at] for pair in found} for at in (0, 1))
     listed = []
+    if not found:
+        return listed
     with course.gradebook() as gradebook:
+        graded = grades(gradebook)
         for unit in sorted(units & set(templates)):
             most = gradebook.find_assignment(unit).max_score
-            graded = {one.student_id: one for one in gradebook.assignment_submissions(unit)}
             for student in sorted(students):
                 words = found.get((student, unit))
                 result = Result(student, unit, "missing", max_score=most)
                 if words is not None:
                     result.status, result.flags = words["status"], words["flags"]
                     result.seconds, result.reason = words["seconds"], " ".join(words["notes"])
-                    if words["status"] != "unreadable" and student in graded:
-                        one = graded[student]
-                        result.score = max(0, one.score - one.late_submission_penalty)
-                        result.by_hand = one.needs_manual_grade
+                    cells = graded.get((student, unit))
+                    if words["status"] != "unreadable" and cells:
+                        penalty = cells[0].late_submission_penalty or 0
+                        result.score = max(0, sum(one.score or 0 for one in cells) - penalty)
+                        result.by_hand = any(one.needs_manual_grade for one in cells)
                 listed.append(result)
     return listed
+
+
+def grades(gradebook):
+    """All grades of all cells, by student and unit, asked for at once: a class has many.
+
+    Each has `name`, `score`, `needs_manual_grade`, `manual_score`; and of its notebook the
+    `notebook_id` and `late_submission_penalty`.
+    """
+    found = defaultdict(list)
+    rows = gradebook.db.execute(
+        select(
+            api.SubmittedAssignment.student_id,
+            api.Assignment.name.label("unit"),
+            api.BaseCell.name,
+            api.Grade.score,
+            api.Grade.manual_score,
+            api.Grade.needs_manual_grade,
+            api.Grade.notebook_id,
+            api.SubmittedNotebook.late_submission_penalty,
+        )
+        .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
+        .join(
+            api.SubmittedAssignment,
+            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+        )
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
+    )
+    for row in rows:
+        found[row.student_id, row.unit].append(row)
+    return found
 
 
 def write_csv(results, path):
@@ -84,15 +122,20 @@ def write_csv(results, path):
         for one in sorted(results, key=lambda one: (one.student, one.unit)):
             writer.writerow(
                 [
-                    one.student,
-                    one.unit,
+                    plain(one.student),
+                    plain(one.unit),
                     f"{one.score:g}",
                     f"{one.max_score:g}",
                     one.status,
-                    ";".join(one.flags),
+                    plain(";".join(one.flags)),
                     f"{one.seconds:.1f}",
                     "yes" if one.by_hand else "no",
-                    one.reason,
+                    plain(one.reason),
                 ]
             )
     new.replace(path)
+
+
+def plain(words):
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{words}" if words.lstrip().startswith(("=", "+", "-", "@")) else words

@@ -1,18 +1,27 @@
 """Measurements: `make bench`. Compare ratios within one run; the machines are noisy."""
 
+import csv
 import math
+import os
+import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
+from subprocess import DEVNULL
 
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
+from autograder.course import Course
+from tests.answers import Unit
 from tests.browser import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
-from tests.conftest import ROOT, UNITS
+from tests.conftest import ROOT, UNITS, hand_in
+from tests.demo import on_file
 
 
 def seconds(action):
@@ -87,7 +96,92 @@ def pad_latency(seconds=10):
             return answers, canvas.evaluate(INK)
 
 
+KINDS = "right", "wrong", "untouched"
+
+
+def hand_in_class(folder, students, units, seed=2018):
+    """A class of mixed quality, made of the answers on file: right, wrong, untouched."""
+    rng = random.Random(seed)
+    for number, unit in product(range(students), units):
+        kinds = rng.choices(
+            ["right", "wrong", "untouched"], [6, 3, 1], k=len(Unit(unit).references)
+        )
+        answers = {
+            exercise: rng.choice(on_file(unit, exercise, kind))
+            for exercise, kind in zip(Unit(unit).references, kinds, strict=True)
+            if kind != "untouched"
+        }
+        hand_in(folder, f"student{number:02}", unit, answers)
+
+
+def course(folder):
+    """A course folder of its own."""
+    for name in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    return folder
+
+
+def ours(folder, *options):
+    """Seconds that `autograder grade` takes for what is in `submitted/`."""
+    command = [sys.executable, "-m", "autograder.cli", "grade", "--course-dir", str(folder)]
+    return seconds(lambda: subprocess.run([*command, *options], check=True, stdout=DEVNULL))
+
+
+def stock(folder, units):
+    """Seconds that nbgrader's own commands take for the same."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path}
+
+    def all_units():
+        for unit in units:
+            for step in (["generate_assignment", "--force", unit], ["autograde", unit]):
+                # it fails where one submission does, and goes on with the others
+                subprocess.run(
+                    ["nbgrader", *step], cwd=folder, env=environment, stderr=DEVNULL, stdout=DEVNULL
+                )
+
+    return seconds(all_units)
+
+
+def points(folder, unit):
+    """Points in a gradebook, by student."""
+    with Course(folder).gradebook() as gradebook:
+        return {one.student_id: one.score for one in gradebook.assignment_submissions(unit)}
+
+
+def bench_grading(students=12, units=UNITS[:4], long=UNITS[4], few=4):
+    with tempfile.TemporaryDirectory() as made:
+        first, second = course(Path(made) / "first"), course(Path(made) / "second")
+        for folder in (first, second):
+            hand_in_class(folder / "submitted", students, units)
+        what = f"{students} × units 1-{len(units)}"
+        quick = ours(first)
+        row(f"autograder grade, {what}", quick)
+        slow = stock(second, units)
+        row(f"nbgrader autograde, {what}", slow)
+        print(f"{'times faster':<40} {slow / quick:6.1f}")
+        pairs = [
+            (points(first, unit).get(student), score)
+            for unit in units
+            for student, score in points(second, unit).items()
+        ]
+        same = sum(one == other for one, other in pairs)
+        print(f"{'the same score':<40} {same} of {len(pairs)} that nbgrader scored", flush=True)
+
+        alone, together = course(Path(made) / "alone"), course(Path(made) / "together")
+        for folder in (alone, together):
+            hand_in_class(folder / "submitted", few, [long])
+        ours(alone, "--workers", "1")
+        with (alone / "grades.csv").open(encoding="utf-8") as file:
+            own = sum(float(one["seconds"]) for one in csv.DictReader(file)) / os.cpu_count()
+        row(f"{few} × unit 5 one by one, by the cores", own)
+        row(f"autograder grade, {few} × unit 5", total := ours(together))
+        print(f"{'ratio':<40} {total / own:6.2f}", flush=True)
+
+
 def main():
+    bench_grading()
     row("start Python", seconds(python("pass")))
     row("import digits", seconds(python("import digits")))
     row("import digits, load_mnist()", seconds(python("import digits; digits.load_mnist()")))

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from autograder import cli, seed
@@ -220,17 +219,3 @@ def test_the_seed_reaches_the_checks(course_folder, tmp_path):
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]) == 0
     graded = course_folder / "autograded" / "anna" / UNITS[1] / f"{UNITS[1]}.ipynb"
     assert seed.derive(Course(course_folder), "anna", UNITS[1]) in graded.read_text()
-
-
-def test_other_cells_than_the_gradebook_knows(course_folder, tmp_path, capsys):
-    hand_in(tmp_path / "in", "anna", UNITS[1])
-    command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
-    assert cli.main(command) == 0
-    path = course_folder / "solutions" / UNITS[1] / f"{UNITS[1]}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if cell.id != "check_scale"]
-    nbformat.write(notebook, path)
-    assert cli.main(command) == 2
-    words = capsys.readouterr().err
-    assert f"{UNITS[1]} has other cells now" in words
-    assert "move gradebook.db" in words

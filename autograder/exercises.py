@@ -1,0 +1,137 @@
+"""What a unit asks for, and what a graded notebook says about each answer."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+import nbformat
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.run import clean, is_check
+
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
+POINTS = re.compile(r"\s*\(\d+ points?\)$")  # the page has them beside the title
+# as nbgrader finds them: whatever else is on the two lines
+HIDDEN = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.S)
+# how digits.checks ends a message that knows the slip
+SLIP = re.compile(r"\n\n→ (.+)\Z", re.S)
+# a difference that no slip explains; its numbers are each student's own
+NO_SLIP = re.compile(r"[\d,]+ of [\d,]+ values differ\.|Look at (?:item|the value)")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A cell that gives points.
+
+    Attributes
+    ----------
+    id : str
+        Its `grade_id`.
+    title : str
+        The last heading above it: `Exercise 2 · Scale without a trace`.
+    name : str
+        What it is about, in one word: the function that a check is for.
+    points : float
+    by_hand : bool
+        True for an answer that a person reads.
+    """
+
+    id: str
+    title: str
+    name: str
+    points: float
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit's title, its exercises in order, and the lines that students must not see.
+
+    Attributes
+    ----------
+    name, title : str
+    exercises : tuple of Exercise
+    hidden : tuple of str
+        The lines of its hidden checks, the longest first; not those that stand elsewhere in
+        the notebook, nor those too short to tell anything.
+    """
+
+    name: str
+    title: str
+    exercises: tuple
+    hidden: tuple
+
+
+def unit(course, name):
+    """A `Unit` of the course, as its solution has it."""
+    path = course.notebook("solutions", name)
+    return unit_in(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache
+def unit_in(path, _changed):
+    notebook = nbformat.read(path, as_version=4)
+    exercises, hidden, seen = [], set(), set()
+    title = heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not is_grade(cell):
+            headings = HEADING.findall(cell.source)
+            title = title or (headings[0] if headings else "")
+            heading = POINTS.sub("", headings[-1]) if headings else heading
+        if is_grade(cell):
+            id = cell.metadata.nbgrader.grade_id
+            word = id.removeprefix("check_").removeprefix("test_")
+            most = cell.metadata.nbgrader.points
+            exercises.append(Exercise(id, heading or id, word, most, not is_check(cell)))
+        hidden |= lines("\n".join(HIDDEN.findall(cell.source)))
+        seen |= lines(HIDDEN.sub("", cell.source))
+    hidden = sorted(hidden - seen, key=lambda line: (-len(line), line))
+    return Unit(path.stem, title or path.stem, tuple(exercises), tuple(hidden))
+
+
+def lines(source):
+    """The lines of a source, without indentation and without what is no secret."""
+    return {
+        line.strip()
+        for line in source.splitlines()
+        if len(line.strip()) > 12 and "HIDDEN TESTS" not in line
+    }
+
+
+def slip(message):
+    """The misconception that a check's message names, in a line; or nothing."""
+    found = SLIP.search(message)
+    words = " ".join(found[1].split()) if found else ""
+    return "" if NO_SLIP.search(words) else words
+
+
+def told(notebook):
+    """What the cells of a graded notebook say about each check.
+
+    Returns
+    -------
+    dict of str to dict
+        By `grade_id`: `attempted`, whether there was an answer; `error`, how the answer's own
+        cell ended, if that was an error.
+    """
+    found, error = {}, ""
+    for cell in notebook.cells:
+        if is_solution(cell):
+            error = ended(cell) if cell.cell_type == "code" else ""
+        elif is_check(cell):
+            names = {one.ename for one in errors(cell)}
+            attempted = bool(error) or "NotAttempted" not in names
+            found[cell.metadata.nbgrader.grade_id] = {"attempted": attempted, "error": error}
+    return found
+
+
+def errors(cell):
+    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
+
+
+def ended(cell):
+    """How a cell ended, in a line: `SyntaxError: invalid syntax`; nothing, if well."""
+    for one in errors(cell):
+        words = " ".join(clean(f"{one.ename}: {one.evalue}").split())
+        return words if len(words) <= 300 else f"{words[:300]} …"
+    return ""

@@ -1,0 +1,110 @@
+"""What nbgrader makes of a solution: the student's version, and its cells in the gradebook."""
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+from nbgrader.converters import GenerateAssignment
+from sqlalchemy import make_url
+
+from autograder.course import Course, CourseError
+
+
+def generate(course, unit, folder):
+    """Write a unit as students get it below `folder`, and its checks to the gradebook.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses the solution notebook.
+    """
+    place = {"release_directory": str(folder)}
+    try:
+        course.convert(GenerateAssignment, unit, CourseDirectory=place)
+    except CourseError as error:
+        if "because there are" not in str(error):  # submissions
+            raise
+        kept = renew(course, unit)
+        print(f"{unit} has other cells now; the gradebook as it was is {kept.name}")
+        course.convert(GenerateAssignment, unit, CourseDirectory=place)
+
+
+def renew(course, unit):
+    """Bring a unit's new set of cells into a gradebook with submissions, which nbgrader refuses.
+
+    That happens on a copy, which takes the gradebook's place when it is complete.
+    Points and comments stay with the cells that there still are, those given by hand too.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    unit : str
+
+    Returns
+    -------
+    pathlib.Path
+        Where the gradebook is kept as it was.
+
+    Raises
+    ------
+    CourseError
+        If the gradebook is no SQLite file.
+    """
+    url = make_url(course.db_url)
+    if not url.drivername.startswith("sqlite") or not url.database:
+        raise CourseError(
+            f"{unit} has other cells now than when the first submission was graded, and\n"
+            f"{course.db_url} cannot hold both. Put the old solutions back, or take another\n"
+            "gradebook and grade the class again."
+        )
+    path = Path(url.database)
+    new = path.with_name(f"{path.name}.new")
+    kept = next(
+        one for n in count(1) if not (one := path.with_name(f"{path.name}.before-{n}")).exists()
+    )
+    for target in (new, kept):
+        target.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(target)) as copy:
+            old.backup(copy)
+    copied = Course(course.root)
+    copied.config.CourseDirectory.db_url = f"sqlite:///{new}"
+    with copied.gradebook() as gradebook:
+        submissions = [told(one) for one in gradebook.assignment_submissions(unit)]
+        gradebook.remove_assignment(unit)
+    with tempfile.TemporaryDirectory() as made:
+        generate(copied, unit, made)
+    with copied.gradebook() as gradebook:
+        for one in submissions:
+            put_back(gradebook, unit, *one)
+    os.replace(new, path)
+    return kept
+
+
+def told(submission):
+    """A submission's student and time, and its grades and comments by cell."""
+    grades, comments = {}, {}
+    for notebook in submission.notebooks:
+        for one in notebook.grades:
+            names = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")
+            grades[one.name] = {name: getattr(one, name) for name in names}
+        for one in notebook.comments:
+            comments[one.name] = {"manual_comment": one.manual_comment}
+    return submission.student_id, submission.timestamp, grades, comments
+
+
+def put_back(gradebook, unit, student, timestamp, grades, comments):
+    """Give the cells that there still are what they had."""
+    gradebook.update_or_create_submission(unit, student, timestamp=timestamp)
+    for find, kept in ((gradebook.find_grade, grades), (gradebook.find_comment, comments)):
+        for cell, values in kept.items():
+            try:
+                row = find(cell, unit, unit, student)
+            except MissingEntry:
+                continue
+            for name, value in values.items():
+                setattr(row, name, value)
+    gradebook.db.commit()

@@ -1,0 +1,57 @@
+"""A course of one small unit, for what has to be graded many times."""
+
+import shutil
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder import cli
+from tests.answers import ROOT
+
+UNIT = "tiny"
+RIGHT, WRONG = "def double(n):\n    return 2 * n", "def double(n):\n    return n"
+
+
+def cell(kind, id, source, **more):
+    told = {"schema_version": 3, "grade_id": id, "locked": False, "solution": False, **more}
+    return kind(source, id=id, metadata={"nbgrader": {"grade": False, "task": False, **told}})
+
+
+def tiny():
+    """A solution notebook with one exercise and one question."""
+    return new_notebook(
+        cells=[
+            cell(
+                new_code_cell,
+                "double",
+                f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION",
+                solution=True,
+            ),
+            cell(
+                new_code_cell,
+                "check_double",
+                "assert double(4) == 8, 'twice 4 is 8'",
+                grade=True,
+                locked=True,
+                points=3,
+            ),
+            cell(new_markdown_cell, "words", "It doubles.", grade=True, solution=True, points=2),
+        ]
+    )
+
+
+def make(folder):
+    """Make a course folder with the unit, released."""
+    (folder / "solutions" / UNIT).mkdir(parents=True)
+    nbformat.write(tiny(), folder / "solutions" / UNIT / f"{UNIT}.ipynb")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    assert cli.main(["release", "--course-dir", str(folder)]) == 0
+    return folder
+
+
+def hand_in(course_folder, folder, student, answer):
+    notebook = nbformat.read(course_folder / "notebooks" / UNIT / f"{UNIT}.ipynb", as_version=4)
+    notebook.cells[0].source = answer
+    path = folder / student / UNIT / f"{UNIT}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
