@@ -1,5 +1,6 @@
 """A course folder: `solutions/`, `notebooks/` and `nbgrader_config.py`."""
 
+import logging
 import os
 import re
 import sys
@@ -17,6 +18,8 @@ from traitlets.config import Config, PyFileConfigLoader
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, and harmless
+# where nbgrader's gradebook writes the traceback of what it raises, too
+logging.getLogger("tornado.application").disabled = True
 
 
 class CourseError(Exception):

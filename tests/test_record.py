@@ -1,0 +1,220 @@
+"""Nothing is lost: graders that are killed, two at once, a full disk, an old gradebook."""
+
+import copy
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+
+from autograder import record
+from autograder.course import Course
+from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make
+
+# nothing is imported before the kernels are forked: this course needs nothing
+GRADER = "import sys; from autograder import cli, grade; grade.PRELOAD = []; sys.exit(cli.main())"
+ANSWERS = {f"student{n}": (RIGHT, WRONG, "1 / 0", "raise SystemExit")[n % 4] for n in range(8)}
+
+
+@pytest.fixture
+def course_folder(tmp_path):
+    return make(tmp_path / "course")
+
+
+@pytest.fixture
+def handed_in(course_folder, tmp_path):
+    for student, answer in ANSWERS.items():
+        hand_in(course_folder, tmp_path / "in", student, answer)
+    return tmp_path / "in"
+
+
+def command(course_folder, handed_in):
+    arguments = ["grade", str(handed_in), "--course-dir", str(course_folder)]
+    return [sys.executable, "-c", GRADER, *arguments]
+
+
+def grade(course_folder, handed_in):
+    done = subprocess.run(command(course_folder, handed_in), capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def rows(course_folder):
+    """What `grades.csv` says, but for how long it took."""
+    with (course_folder / "grades.csv").open(encoding="utf-8") as file:
+        return [{**row, "seconds": None} for row in csv.DictReader(file)]
+
+
+def gradebook(course_folder):
+    """What the gradebook holds, but for its random names of rows."""
+    found = []
+    with Course(course_folder).gradebook() as book:
+        for one in book.assignment_submissions(UNIT):
+            for grade in one.notebooks[0].grades:
+                told = (grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+                found.append((one.student_id, one.score, one.late_submission_penalty, *told))
+    return sorted(found, key=str)
+
+
+def set_by_hand(course_folder, student, points):
+    with Course(course_folder).gradebook() as book:
+        grade = book.find_grade("words", UNIT, UNIT, student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        book.find_comment("words", UNIT, UNIT, student).manual_comment = "Well said."
+        book.db.commit()
+
+
+def test_a_grade_given_by_hand_survives_a_regrade(course_folder, handed_in):
+    assert grade(course_folder, handed_in)[0] == 0
+    set_by_hand(course_folder, "student1", 1.5)
+    code, words = grade(course_folder, handed_in)
+    assert "graded already, and unchanged since: 8" in words
+    assert rows(course_folder)[1]["score"] == "1.5"
+    hand_in(course_folder, handed_in, "student1", RIGHT)
+    code, words = grade(course_folder, handed_in)
+    assert "graded already, and unchanged since: 7" in words
+    assert rows(course_folder)[1]["score"] == "4.5"
+    with Course(course_folder).gradebook() as book:
+        comment = book.find_comment("words", UNIT, UNIT, "student1")
+        assert comment.manual_comment == "Well said."
+
+
+def test_other_cells_than_at_first(course_folder, handed_in):
+    assert grade(course_folder, handed_in)[0] == 0
+    set_by_hand(course_folder, "student0", 1.5)
+    path = course_folder / "solutions" / UNIT / f"{UNIT}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    check = copy.deepcopy(notebook.cells[1])
+    check.id = check.metadata.nbgrader.grade_id = "check_more"
+    check.source = "assert double(0) == 0"
+    notebook.cells.insert(2, check)
+    nbformat.write(notebook, path)
+    code, words = grade(course_folder, handed_in)
+    assert code == 0, words
+    assert "tiny has other cells now" in words
+    found = rows(course_folder)
+    assert [one["score"] for one in found[:2]] == ["7.5", "3"]
+    assert {one["max_score"] for one in found} == {"8"}
+    assert (course_folder / "gradebook.db.before-1").exists()
+
+
+def test_two_graders_at_once(course_folder, handed_in):
+    with record.alone(Course(course_folder)):
+        code, words = grade(course_folder, handed_in)
+    assert code == 2
+    assert "Another grader is at work" in words
+    assert grade(course_folder, handed_in)[0] == 0
+
+
+@pytest.mark.parametrize("kind", ["older", "damaged"])
+def test_a_gradebook_that_is_not_of_this_nbgrader(course_folder, handed_in, kind):
+    path = course_folder / "gradebook.db"
+    path.unlink()
+    if kind == "older":
+        with sqlite3.connect(path) as database:
+            database.execute("CREATE TABLE assignment (id, name)")
+        says = "nbgrader db upgrade"
+    else:
+        path.write_text("no database " * 100)
+        says = "cannot be read (file is not a database)"
+    before = path.read_bytes()
+    code, words = grade(course_folder, handed_in)
+    assert code == 2
+    assert says in words
+    assert "Traceback" not in words
+    assert path.read_bytes() == before
+
+
+def test_no_right_to_write(course_folder, handed_in):
+    (course_folder / "receipts").write_text("in the way: root may write everywhere")
+    code, words = grade(course_folder, handed_in)
+    assert code == 2
+    assert "cannot be written to" in words
+    assert "Traceback" not in words
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up(course_folder, handed_in, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=50m", "tmpfs", str(small)]
+    if os.name != "posix" or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk")
+    try:
+        small_course = shutil.copytree(course_folder, small / "course")
+        (small / "filler").write_bytes(bytes(shutil.disk_usage(small).free - 120_000))
+        code, words = grade(small_course, handed_in)
+        assert code == 2, words
+        assert "Make room" in words
+        (small / "filler").unlink()
+        # half-way
+        grader = subprocess.Popen(
+            command(small_course, handed_in),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        while not list(small_course.glob("receipts/*/*.json")):
+            time.sleep(0.01)
+        (small / "filler").write_bytes(bytes(shutil.disk_usage(small).free - 100_000))
+        words, _ = grader.communicate(timeout=60)
+        code = grader.returncode
+        assert code == 2, words
+        assert "Make room" in words
+        assert "Traceback" not in words
+        assert "unreadable" not in words
+        larger = ["mount", "-o", "remount,size=100m", str(small)]
+        subprocess.run(larger, check=True)
+        code, words = grade(small_course, handed_in)
+        assert code == 0, words
+        assert grade(course_folder, handed_in)[0] == 0
+        assert rows(small_course) == rows(course_folder)
+        assert gradebook(small_course) == gradebook(course_folder)
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+@pytest.mark.slow
+def test_killed_at_twenty_moments(course_folder, handed_in, tmp_path):
+    undisturbed = shutil.copytree(course_folder, tmp_path / "undisturbed")
+    start = time.monotonic()
+    assert grade(undisturbed, handed_in)[0] == 0
+    whole = time.monotonic() - start
+    rng = random.Random(2018)
+    disturbed, kills, moments = None, 0, []
+    while kills < 20:
+        if disturbed is None:
+            disturbed = shutil.copytree(course_folder, tmp_path / f"disturbed{len(moments)}")
+        grader = subprocess.Popen(
+            command(disturbed, handed_in), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        moment = rng.uniform(0.1, 1) * whole
+        try:
+            grader.wait(moment)
+        except subprocess.TimeoutExpired:
+            children = psutil.Process(grader.pid).children(recursive=True)
+            grader.send_signal(signal.SIGKILL)
+            grader.wait()
+            kills += 1
+            done = list((disturbed / "receipts").glob("*/*.json"))
+            moments.append((round(moment, 1), len(done)))
+            for one in done:  # whole, or not there
+                json.loads(one.read_text(encoding="utf-8"))
+            _, alive = psutil.wait_procs(children, timeout=10)
+            assert not alive
+            if len(done) < len(ANSWERS) / 2:
+                continue
+        code, words = grade(disturbed, handed_in)
+        assert code == 0, words
+        assert rows(disturbed) == rows(undisturbed)
+        assert gradebook(disturbed) == gradebook(undisturbed)
+        disturbed = None
+    print(f"undisturbed {whole:.1f} s; killed after (seconds, submissions done): {moments}")
