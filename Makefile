@@ -44,4 +44,7 @@ release: setup ## solutions/ -> notebooks/
 grade: setup ## grade a class: make grade SUBMISSIONS=folder
 	$(BIN)/autograder grade $(SUBMISSIONS)
 
-.PHONY: help setup lab check test test-slow style demo bench reader answers release grade
+book: setup ## the solutions, executed, as a website: book/index.html
+	$(BIN)/autograder book
+
+.PHONY: help setup lab check test test-slow style demo bench reader answers release grade book

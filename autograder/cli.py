@@ -93,7 +93,9 @@ def parser():
     report.add_argument(
         "--feedback", action="store_true", help="the feedback too, as after grading by hand"
     )
-    for command in (release, grade, export):
+    book = commands.add_parser("book", help="run the solutions, write them as a website: book/")
+    book.set_defaults(run=run_book)
+    for command in (release, grade, export, book):
         command.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
         command.add_argument("--unit", metavar="U", help="only this unit")
     report.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
@@ -136,6 +138,12 @@ def run_report(options):
                     feedback(course, one.student, one.unit)
         report.write_csv(results, course.root / "grades.csv")
         print(class_report.write(course, results))
+
+
+def run_book(options):
+    from autograder.book import book
+
+    print(book(Course(options.course_dir), options.unit))
 
 
 def run_check(options):

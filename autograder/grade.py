@@ -20,7 +20,10 @@ from autograder.run import run
 from autograder.walls import Kernels, Limits, WallsError
 
 # digits first: it makes the import of TensorFlow silent
-PRELOAD = ["digits", "digits.checks", "tensorflow", "matplotlib.pyplot", "ipywidgets"]
+PRELOAD = [
+    *("digits", "digits.checks", "digits.figures", "digits.graph", "digits.training"),
+    *("digits.tutorial", "digits.widgets", "tensorflow", "matplotlib.pyplot", "ipywidgets"),
+]
 
 # what kernels may not see where Python itself lies in the course folder
 PRIVATE = (

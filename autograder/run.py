@@ -208,7 +208,7 @@ class Attempt:
         async with self.client.async_setup_kernel(cleanup_kc=True):
             self.count_replies()
             await self.ask(tamper.expression(tamper.PREPARE))
-            before = await self.ask(tamper.fingerprint(self.imports, self.names))
+            (before,) = await self.ask(tamper.fingerprint(self.imports, self.names))
             for index, cell in enumerate(self.ran.notebook.cells):
                 if cell.cell_type != "code" or cell.id in self.deadly:
                     continue
@@ -238,25 +238,46 @@ class Attempt:
             raise KernelExit("The cell told it to exit.")  # which it does a moment later
         return self.reply
 
-    async def ask(self, expression):
-        """The value of an expression in the kernel, as the text of its `repr`, or None."""
+    async def ask(self, *expressions):
+        """What expressions give in the kernel, one after another: the text of a `repr`, or None."""
+        named = {str(number): one for number, one in enumerate(expressions)}
         message = await self.client.kc.execute(
-            "", silent=True, user_expressions={"it": expression}, reply=True, timeout=15
+            "", silent=True, user_expressions=named, reply=True, timeout=15
         )
-        told = message["content"].get("user_expressions", {}).get("it", {})
-        return told.get("data", {}).get("text/plain") if told.get("status") == "ok" else None
+        told = message["content"].get("user_expressions", {})
+        return [told.get(name, {}).get("data", {}).get("text/plain") for name in named]
+
+    async def fails(self, source):
+        """The reply to a source that has to fail; nothing of it is shown."""
+        message = await self.client.kc.execute(
+            source, store_history=False, stop_on_error=False, reply=True, timeout=self.timeout
+        )
+        return message["content"]
 
     async def check(self, cell, before):
         """Run a check between checks that must fail, with the names that it was written for."""
         names = {node.id for node in ast.walk(parsed(cell.source)) if isinstance(node, ast.Name)}
-        await self.ask(tamper.clear(self.imports, names & set(dir(builtins))))
+        fingerprint = tamper.fingerprint(self.imports, self.names)
         try:
-            evidence = self.tampered or await self.machinery(cell, before)
-            reply, value = await self.valued(cell, cell.source)
+            _, _, now = await self.ask(
+                tamper.clear(self.imports, names & set(dir(builtins))), tamper.TERSE, fingerprint
+            )
+            evidence = self.tampered or await self.machinery(cell, before, now)
+            await self.ask(tamper.TALKATIVE)
+            name, other = (f"_{secrets.token_hex(8)}" for _ in range(2))
+            keeping = tamper.valued(cell.source, name)
+            copy = new_code_cell(keeping, metadata=cell.metadata, id=cell.id)
+            reply = await self.execute(copy, history=False)
+            cell.outputs, cell.execution_count = copy.outputs, copy.execution_count
+            value = "None"
             if reply["status"] == "ok" and not evidence:
-                evidence = await self.afterwards(cell, before, value)
+                value, now, *_ = await self.ask(
+                    *(tamper.value(name), fingerprint, tamper.other(other), tamper.TERSE)
+                )
+                value = "None" if keeping == cell.source else value
+                evidence = await self.afterwards(cell, before, now, value, name, other)
         finally:
-            await self.ask(tamper.expression(tamper.GIVE_BACK))
+            await self.ask(tamper.TALKATIVE, tamper.give_back())
         if evidence:
             self.tampered = evidence
             words = f"Not counted, since what checks answers was tampered with. {evidence[0]}"
@@ -269,41 +290,29 @@ class Attempt:
         except (TypeError, ValueError):  # None: it could not be asked for
             return Verdict(False, message="What the check gave could not be read.")
 
-    async def valued(self, cell, source):
-        """Run a check's source; its reply, and the value at its end as `tamper.value` has it."""
-        name = f"_value_{secrets.token_hex(8)}"
-        keeping = tamper.valued(source, name)
-        copy = new_code_cell(keeping, metadata=cell.metadata, id=cell.id)
-        reply = await self.execute(copy, history=False)
-        if source is cell.source:
-            cell.outputs, cell.execution_count = copy.outputs, copy.execution_count
-        return reply, "None" if keeping == source else await self.ask(tamper.value(name))
-
-    async def machinery(self, cell, before):
+    async def machinery(self, cell, before, now):
         """Evidence that something was changed of what runs cells and checks."""
-        names = tamper.changed(before, await self.ask(tamper.fingerprint(self.imports, self.names)))
+        names = tamper.changed(before, now)
         if names is None:
             return ["It could not be looked at."]
         if names:
             return [f"Changed: {', '.join(names[:5])}."]
-        for source, token in tamper.canaries(cell.source):
-            reply = await self.execute(new_code_cell(source), history=False)
-            if reply["status"] != "error" or token not in str(reply.get("evalue")):
-                return ["A check that had to fail did not."]
+        source, token = tamper.canary(cell.source)
+        reply = await self.fails(source)
+        if reply["status"] != "error" or token not in str(reply.get("evalue")):
+            return ["A check that had to fail did not."]
         return []
 
-    async def afterwards(self, cell, before, value):
+    async def afterwards(self, cell, before, now, value, name, other):
         """Evidence against a check that says it has passed."""
         if value == "'missing'":
             return ["The check was said to have passed, and had not run to its end."]
-        found = await self.machinery(cell, before)
-        name = f"_other_{secrets.token_hex(8)}"
-        mutant = tamper.mutant(cell.source, name)
+        found = await self.machinery(cell, before, now)
+        mutant = tamper.mutant(cell.source, other)
         if not found and mutant:
-            await self.ask(tamper.other(name))
-            reply, other = await self.valued(cell, mutant)
-            changed = await self.ask(tamper.hits(name)) != "0"
-            if reply["status"] == "ok" and changed and other == value != "0.0":
+            reply = await self.fails(tamper.valued(mutant, name))
+            again, hits = await self.ask(tamper.value(name), tamper.hits(other))
+            if reply["status"] == "ok" and hits != "0" and again == value != "0.0":
                 found.append("The answer passed a check for which no answer is right.")
         if len(set(self.answered)) < len(self.answered):
             found.append("Replies of the kernel were forged.")

@@ -1,5 +1,6 @@
 """Submissions that attack: each gets a result, cheats gain nothing, others lose nothing."""
 
+import ast
 import csv
 import hashlib
 import json
@@ -9,7 +10,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -876,3 +879,19 @@ def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     with (course_folder / "grades.csv").open() as grades:
         (row,) = csv.DictReader(grades)
     assert float(row["score"]) == 3.5
+
+
+def test_no_two_threads_parse_at_once(monkeypatch):
+    parse, inside, most = ast.parse, [], []
+
+    def slow(*arguments, **more):
+        inside.append(1)
+        time.sleep(0.01)
+        most.append(len(inside))
+        inside.pop()
+        return parse(*arguments, **more)
+
+    monkeypatch.setattr(tamper.ast, "parse", slow)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tamper.parsed, ["x = 1"] * 12))
+    assert set(most) == {1}

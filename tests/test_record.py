@@ -87,6 +87,7 @@ def test_a_grade_given_by_hand_survives_a_regrade(course_folder, handed_in):
         assert comment.manual_comment == "Well said."
 
 
+@pytest.mark.slow
 def test_other_cells_than_at_first(course_folder, handed_in):
     assert grade(course_folder, handed_in)[0] == 0
     set_by_hand(course_folder, "student0", 1.5)
@@ -104,6 +105,20 @@ def test_other_cells_than_at_first(course_folder, handed_in):
     assert [one["score"] for one in found[:2]] == ["7.5", "3"]
     assert {one["max_score"] for one in found} == {"8"}
     assert (course_folder / "gradebook.db.before-1").exists()
+
+
+@pytest.mark.slow
+def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in):
+    with (course_folder / "nbgrader_config.py").open("a") as config:
+        config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Course(course_folder).gradebook() as book:
+        book.update_or_create_assignment(UNIT, duedate="2026-01-01 12:00:00 UTC")
+    for student, time_stamp in (("student0", "11:59:00"), ("student4", "12:01:00")):
+        path = handed_in / student / UNIT / "timestamp.txt"
+        path.write_text(f"2026-01-01 {time_stamp} UTC")
+    assert grade(course_folder, handed_in)[0] == 0
+    found = {one["student"]: one["score"] for one in rows(course_folder)}
+    assert (found["student0"], found["student4"]) == ("3", "0")
 
 
 def test_two_graders_at_once(course_folder, handed_in):
