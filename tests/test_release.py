@@ -11,10 +11,9 @@ import pytest
 from autograder import cli
 from tests.conftest import ROOT, UNITS
 
-# card.py is the paper they are drawn on; lab.py makes a screenshot, for the README
-SCRIPTS = [
-    path for path in sorted((ROOT / "images").glob("*.py")) if path.stem not in ("card", "lab")
-]
+# card.py is the paper they are drawn on; three make screenshots, for the README
+OTHERS = "card", "class_report", "feedback", "lab"
+SCRIPTS = [path for path in sorted((ROOT / "images").glob("*.py")) if path.stem not in OTHERS]
 # these two are files that a unit reads, not figures that it shows
 FIGURES = [script for script in SCRIPTS if script.stem not in ("photo", "test_img")]
 
