@@ -180,7 +180,26 @@ def bench_grading(students=12, units=UNITS[:4], long=UNITS[4], few=4):
         print(f"{'ratio':<40} {total / own:6.2f}", flush=True)
 
 
+def bench_check(unit=UNITS[1]):
+    """`autograder check` on a half-done unit 2: at first, unchanged, and with one cell changed."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = course(Path(made) / "course")
+        command = [sys.executable, "-m", "autograder.cli", "check"]
+        environment = {**os.environ, "XDG_CACHE_HOME": made}
+
+        def check(scale):
+            answers = {name: Unit(unit).references[name] for name in ("idx_shape", "index_of")}
+            shutil.rmtree(folder / "notebooks" / unit)
+            path = hand_in(folder, "notebooks", unit, {**answers, "scale": scale})
+            run = [*command, str(path)]
+            return seconds(lambda: subprocess.run(run, env=environment, stdout=DEVNULL))
+
+        for what, scale in (("at first", "1"), ("unchanged", "1"), ("one cell changed", "2")):
+            row(f"autograder check, unit 2, {what}", check(scale))
+
+
 def main():
+    bench_check()
     bench_grading()
     row("start Python", seconds(python("pass")))
     row("import digits", seconds(python("import digits")))
