@@ -24,7 +24,12 @@ def gallery(pictures, titles=None, columns=12):
     """
     columns = min(columns, len(pictures))
     rows = math.ceil(len(pictures) / columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(0.9 * columns, 1.2 * rows), squeeze=False)
+    figure, axes = plt.subplots(
+        *(rows, columns),
+        figsize=(0.9 * columns, 1.2 * rows),
+        squeeze=False,
+        subplot_kw={"xticks": (), "yticks": ()},  # to lay out those of 36 pictures takes long
+    )
     for place in axes.flat:
         place.axis("off")
     for number, picture in enumerate(pictures):
@@ -48,7 +53,8 @@ def pixels(picture):
     for row, column in np.ndindex(picture.shape):
         value = picture[row, column]
         shade = "black" if value > 127 else "white"
-        axes.text(column, row, value, ha="center", va="center", fontsize=6.5, color=shade)
+        label = axes.text(column, row, value, ha="center", va="center", fontsize=6.5, color=shade)
+        label.set_in_layout(False)  # it is inside; to measure all of them takes long
     axes.set_xlabel("column")
     axes.set_ylabel("row")
     figure.tight_layout()

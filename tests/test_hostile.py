@@ -3,8 +3,10 @@
 import ast
 import csv
 import hashlib
+import html
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,7 +21,7 @@ import nbformat
 import pytest
 
 import digits
-from autograder import cli, record, tamper
+from autograder import cli, exercises, record, tamper
 from autograder.course import Course
 from autograder.run import Verdict
 from autograder.score import points
@@ -597,6 +599,19 @@ def graded(tmp_path_factory):
     yield course, rows, before
     for server in servers:
         server.close()
+
+
+@pytest.mark.slow
+def test_their_feedback_tells_no_secrets(graded):
+    course, rows, _ = graded
+    pages = list(course.glob("feedback/*/*/*.html"))
+    assert len(pages) == len(rows)
+    secrets = {unit: exercises.unit(Course(course), unit).hidden for unit in UNITS[:2]}
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        told = html.unescape(re.sub(r"<[^>]+>", "", text))
+        for secret in (*secrets[page.stem], str(course), str(ROOT)):
+            assert secret not in text and secret not in told, (page, secret)
 
 
 @pytest.mark.slow
