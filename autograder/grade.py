@@ -199,7 +199,9 @@ def recorded(course, submission, key, ran, seconds):
         words = record.record(course, submission, ran, key, seconds)
     except Exception as error:
         record.check_room(course)  # else it is not the submission's fault
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = " ".join(str(error).split())
+        if not isinstance(error, Unreadable):  # the grader's fault, perhaps: never done with it
+            reason, key = f"It could not be graded. {type(error).__name__}: {reason}", ""
         notes = [reason, *(note for note in submission.notes if note not in reason)]
         words = record.receipt(
             course, submission, key, "unreadable", submission.flags, notes, seconds=seconds

@@ -121,6 +121,18 @@ def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in):
     assert (found["student0"], found["student4"]) == ("3", "0")
 
 
+@pytest.mark.slow
+def test_a_fault_of_the_grader_is_not_the_last_word(course_folder, handed_in):
+    fault = "from autograder import grade; grade.repair = None; "
+    command_with_fault = command(course_folder, handed_in)
+    command_with_fault[2] = fault + command_with_fault[2]
+    assert subprocess.run(command_with_fault, capture_output=True).returncode == 0
+    assert {one["status"] for one in rows(course_folder)} == {"unreadable"}
+    assert "It could not be graded. TypeError" in rows(course_folder)[0]["reason"]
+    assert grade(course_folder, handed_in)[0] == 0
+    assert {one["status"] for one in rows(course_folder)} == {"graded"}
+
+
 def test_two_graders_at_once(course_folder, handed_in):
     with record.alone(Course(course_folder)):
         code, words = grade(course_folder, handed_in)
