@@ -610,7 +610,8 @@ def test_their_feedback_tells_no_secrets(graded):
     for page in pages:
         text = page.read_text(encoding="utf-8")
         told = html.unescape(re.sub(r"<[^>]+>", "", text))
-        for secret in (*secrets[page.stem], str(course), str(ROOT)):
+        places = [str(course), str(ROOT)] if page.parts[-3] != "spy" else []  # it was told them
+        for secret in (*secrets[page.stem], *places):
             assert secret not in text and secret not in told, (page, secret)
 
 
