@@ -10,7 +10,7 @@ import hashlib
 import struct
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ class DataError(RuntimeError):
 
 
 def idx_bytes(name):
-    """The bytes of one of the four IDX files, unpacked and proved by checksum.
+    """The bytes of one of the four IDX files, unpacked and proved by checksum, once a process.
 
     Parameters
     ----------
@@ -46,7 +46,11 @@ def idx_bytes(name):
     DataError
         If the file is missing, cannot be unpacked, or has other bytes than it should.
     """
-    path = DATA / f"{name}.gz"
+    return _unpacked(DATA / f"{name}.gz", MD5[name])
+
+
+@lru_cache(len(MD5))
+def _unpacked(path, checksum):
     try:
         unpacked = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
@@ -54,7 +58,7 @@ def idx_bytes(name):
     except (OSError, EOFError, zlib.error) as error:
         trouble = f"cannot be unpacked ({error})"
     else:
-        if hashlib.md5(unpacked, usedforsecurity=False).hexdigest() == MD5[name]:
+        if hashlib.md5(unpacked, usedforsecurity=False).hexdigest() == checksum:
             return unpacked
         trouble = "is damaged (its checksum is wrong)"
     raise DataError(
