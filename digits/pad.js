@@ -318,6 +318,7 @@ function render({ model, el }) {
   const themed = new MutationObserver(redraw);
   themed.observe(document.body, { attributes: true });
   nothing();
+  model.send({ opened: true });
   if (strokes.length) ask();
   return () => {
     model.off("change:strokes", follow);

@@ -23,6 +23,7 @@ from digits.strokes import PEN, checked, rasterize
 
 MOST_POINTS = 20_000
 MOST_BYTES = 20_000_000
+OPENED = {"opened": True}  # what a page says that shows the pad
 STEPS = ("scale", "centre", "invert")
 SHAPES = (1, 784), (1, 28, 28, 1), (1, 28, 28)  # of one picture, most likely first
 
@@ -111,7 +112,10 @@ class DrawPad(anywidget.AnyWidget):
     # --- answers to the page --------------------------------------------------------------
 
     def _hear(self, _, message, buffers):
-        self._worker.submit(self._reply, message, buffers)
+        if message == OPENED:
+            self._worker.submit(lambda: [model.warm_up() for model in self._models.values()])
+        else:
+            self._worker.submit(self._reply, message, buffers)
 
     def _reply(self, message, buffers):
         answer, picture = {"models": []}, []
@@ -201,8 +205,7 @@ class Model:
     Parameters
     ----------
     function : callable
-        As for `DrawPad`. It is called at once, on an empty picture: to find out which shape
-        it wants, and so that TensorFlow's slow first time is over when somebody draws.
+        As for `DrawPad`.
     """
 
     def __init__(self, function):
@@ -219,14 +222,23 @@ class Model:
                 f"The network takes inputs of shape {wanted}. For the pad, it has to take "
                 "pictures: (None, 784) or (None, 28, 28, 1)."
             )
-        self._function, self._shape = _quick(function), shapes[0]
-        for shape in shapes:
+        self._function, self._shapes, self._shape = _quick(function), shapes, None
+
+    def warm_up(self):
+        """Call the function on an empty picture, to find out which shape it wants.
+
+        TensorFlow's slow first time is over then, too: a page that shows the pad asks for it.
+        """
+        if self._shape is not None:
+            return
+        for shape in self._shapes:
             try:
                 _probabilities(self._function(np.zeros(shape, np.float32)))
             except (Exception, SystemExit):  # it is called again, and said then
                 continue
             self._shape = shape
-            break
+            return
+        self._shape = self._shapes[0]
 
     def read(self, picture):
         """What the function says of a (28, 28) uint8 picture.
@@ -236,6 +248,7 @@ class Model:
         dict
             `{"probabilities": [ten floats]}`, or `{"trouble": "what went wrong"}`.
         """
+        self.warm_up()
         try:
             pixels = (picture / np.float32(255)).reshape(self._shape)
             return {"probabilities": _probabilities(self._function(pixels)).tolist()}

@@ -113,6 +113,20 @@ def test_keras_models_read_without_dropout():
     assert probabilities(page.read(SEVEN)) == probabilities(page.read(SEVEN))
 
 
+def test_a_model_is_called_when_a_page_opens_and_not_before():
+    shapes = []
+
+    def square_only(pictures):
+        shapes.append(pictures.shape)
+        return SQUARE(pictures)
+
+    page = Page(digits.DrawPad(square_only))
+    assert shapes == []  # nobody looks at it while a notebook is graded
+    page.pad._handle_custom_msg({"opened": True}, [])
+    page.read(SEVEN)
+    assert shapes[-2:] == [(1, 28, 28, 1)] * 2
+
+
 def failing(pictures):
     raise ZeroDivisionError("somewhere in my own code")
 
