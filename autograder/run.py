@@ -208,7 +208,7 @@ class Attempt:
         async with self.client.async_setup_kernel(cleanup_kc=True):
             self.count_replies()
             await self.ask(tamper.expression(tamper.PREPARE))
-            (before,) = await self.ask(tamper.fingerprint(self.imports, self.names))
+            self.before, self.digest = await self.ask(self.fingerprint(), self.fingerprint(True))
             for index, cell in enumerate(self.ran.notebook.cells):
                 if cell.cell_type != "code" or cell.id in self.deadly:
                     continue
@@ -219,7 +219,7 @@ class Attempt:
                     if not is_check(cell):
                         await self.execute(cell)
                     elif cell.metadata.nbgrader.grade_id not in self.ran.verdicts:
-                        verdict = await self.check(cell, before)
+                        verdict = await self.check(cell)
                         self.ran.verdicts[cell.metadata.nbgrader.grade_id] = verdict
                 except Exception as error:
                     self.trouble = error
@@ -254,15 +254,18 @@ class Attempt:
         )
         return message["content"]
 
-    async def check(self, cell, before):
+    def fingerprint(self, briefly=False):
+        return tamper.fingerprint(self.imports, self.names, briefly)
+
+    async def check(self, cell):
         """Run a check between checks that must fail, with the names that it was written for."""
         names = {node.id for node in ast.walk(parsed(cell.source)) if isinstance(node, ast.Name)}
-        fingerprint = tamper.fingerprint(self.imports, self.names)
+        fingerprint = self.fingerprint(briefly=True)
         try:
             _, _, now = await self.ask(
                 tamper.clear(self.imports, names & set(dir(builtins))), tamper.TERSE, fingerprint
             )
-            evidence = self.tampered or await self.machinery(cell, before, now)
+            evidence = self.tampered or await self.machinery(cell, now)
             await self.ask(tamper.TALKATIVE)
             name, other = (f"_{secrets.token_hex(8)}" for _ in range(2))
             keeping = tamper.valued(cell.source, name)
@@ -275,7 +278,7 @@ class Attempt:
                     *(tamper.value(name), fingerprint, tamper.other(other), tamper.TERSE)
                 )
                 value = "None" if keeping == cell.source else value
-                evidence = await self.afterwards(cell, before, now, value, name, other)
+                evidence = await self.afterwards(cell, now, value, name, other)
         finally:
             await self.ask(tamper.TALKATIVE, tamper.give_back())
         if evidence:
@@ -290,24 +293,27 @@ class Attempt:
         except (TypeError, ValueError):  # None: it could not be asked for
             return Verdict(False, message="What the check gave could not be read.")
 
-    async def machinery(self, cell, before, now):
+    async def machinery(self, cell, now):
         """Evidence that something was changed of what runs cells and checks."""
-        names = tamper.changed(before, now)
-        if names is None:
-            return ["It could not be looked at."]
-        if names:
-            return [f"Changed: {', '.join(names[:5])}."]
+        if now is None or now != self.digest:
+            (marks,) = await self.ask(self.fingerprint())
+            names = tamper.changed(self.before, marks)
+            if names is None:
+                return ["It could not be looked at."]
+            if names:
+                return [f"Changed: {', '.join(names[:5])}."]
+            self.digest = now  # what is new besides does no harm
         source, token = tamper.canary(cell.source)
         reply = await self.fails(source)
         if reply["status"] != "error" or token not in str(reply.get("evalue")):
             return ["A check that had to fail did not."]
         return []
 
-    async def afterwards(self, cell, before, now, value, name, other):
+    async def afterwards(self, cell, now, value, name, other):
         """Evidence against a check that says it has passed."""
         if value == "'missing'":
             return ["The check was said to have passed, and had not run to its end."]
-        found = await self.machinery(cell, before, now)
+        found = await self.machinery(cell, now)
         mutant = tamper.mutant(cell.source, other)
         if not found and mutant:
             reply = await self.fails(tamper.valued(mutant, name))

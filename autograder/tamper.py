@@ -52,7 +52,7 @@ def expression(code, **given):
     )
 
 
-# marks what cells and checks are run with, as {name: mark}
+# marks what cells and checks are run with, as {name: mark}; briefly, one digest of all of it
 MARKS = """
 import builtins, hashlib, importlib, json, sys, types
 from IPython import get_ipython
@@ -60,9 +60,8 @@ from IPython import get_ipython
 def mark(value):
     value = getattr(value, "__func__", value)
     if isinstance(value, types.BuiltinMethodType):  # made anew whenever it is asked for
-        parts = [id(value.__self__), value.__name__]
-    else:
-        parts = [id(value)]
+        return id(value.__self__), value.__name__
+    parts = [id(value)]
     code = getattr(value, "__code__", None)
     if code is not None:
         parts += [id(code), hash(code), value.__defaults__, value.__kwdefaults__]
@@ -71,7 +70,7 @@ def mark(value):
         parts += [(key, mark(one)) for key, one in own if isinstance(one, types.FunctionType)]
     if hasattr(value, "__wrapped__"):
         parts.append(mark(value.__wrapped__))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return parts
 
 found = {}
 shell = get_ipython()
@@ -98,7 +97,7 @@ callbacks = [one for some in shell.events.callbacks.values() for one in some]
 found["callbacks"] = [
     mark(one) for one in callbacks if getattr(one, "__module__", "__main__") == "__main__"
 ]
-found["custom exceptions"] = repr(shell.custom_exceptions)
+found["custom exceptions"] = shell.custom_exceptions
 found["trace"] = [mark(sys.gettrace()), mark(sys.getprofile())]
 if hasattr(sys, "monitoring"):
     found["trace"] += [sys.monitoring.get_tool(number) for number in range(6)]
@@ -137,7 +136,10 @@ for module, name, given in (
         found[f"{name} fails"] = True
     except KeyError:
         pass
-result = json.dumps(found)
+if briefly:
+    result = hashlib.sha256(repr(found).encode()).hexdigest()
+else:
+    result = json.dumps({name: repr(one) for name, one in found.items()})
 """
 PASSING = {"builtins.display", "builtins.exit", "builtins.quit", "builtins.get_ipython"}
 
@@ -158,7 +160,7 @@ result = None
 """
 
 
-def fingerprint(imports, names):
+def fingerprint(imports, names, briefly=False):
     """An expression for the marks of what runs cells, and of what checks call.
 
     Parameters
@@ -167,8 +169,10 @@ def fingerprint(imports, names):
         The instructor's own import lines.
     names : list of str
         What checks call: `np.isclose`.
+    briefly : bool
+        One digest instead, which differs if any of them does, or if there are more or fewer.
     """
-    return expression(MARKS, imports=imports, names=names)
+    return expression(MARKS, imports=imports, names=names, briefly=briefly)
 
 
 def changed(before, after):
