@@ -134,12 +134,21 @@ def test_points_and_words_of_a_person(course):
     assert "Handed in late Penalty −3 points" in page
 
 
-def test_a_cell_that_ended_with_an_error(course):
-    error = new_output("error", ename="SyntaxError", evalue="invalid syntax", traceback=["x"])
+@pytest.mark.parametrize(
+    "errors",
+    [
+        [("SyntaxError", "invalid syntax")],
+        [("KeyboardInterrupt", ""), ("CellTimeout", "The cell took more than 60 seconds.")],
+    ],
+)
+def test_a_cell_that_ended_with_an_error(course, errors):
     notebook = repair.template(solution(course, UNIT), course.config)
     for cell in notebook.cells:
         if cell.id == "scale":
-            cell.outputs = [error]
+            cell.outputs = [
+                new_output("error", ename=name, evalue=said, traceback=["x"])
+                for name, said in errors
+            ]
     ran = Ran(notebook)
     missing = "scale does not exist yet.\n\nRun the cell with `def scale` in it."
     for cell in filter(is_check, notebook.cells):
@@ -147,7 +156,7 @@ def test_a_cell_that_ended_with_an_error(course):
     record.record(course, Submission(None, student="chris", unit=UNIT), ran, "key")
     told = entry(feedback(course, "chris", UNIT), "scale")
     assert "Not right yet" in told
-    assert "The cell of scale ended with an error: SyntaxError: invalid syntax" in told
+    assert f"The cell of scale ended with an error: {': '.join(errors[-1])}" in told
 
 
 def test_what_could_not_be_read(course, tmp_path):
