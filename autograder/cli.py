@@ -53,6 +53,9 @@ def parser():
     grade.add_argument("--memory", type=float, default=4, metavar="GB", help="a kernel's (4)")
     grade.add_argument("--workers", type=int, metavar="N", help="at a time (default: the cores)")
     grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run them on the workers of a Dask cluster"
+    )
+    grade.add_argument(
         "--sandbox",
         choices=("auto", "required", "off"),
         default="auto",
@@ -122,6 +125,7 @@ def run_grade(options):
         timeout=options.timeout,
         notebook_timeout=options.notebook_timeout,
         memory=options.memory,
+        scheduler=options.scheduler,
     )
 
 

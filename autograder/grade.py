@@ -1,28 +1,31 @@
 """Grade a class: intake → repair → run → score → record → report."""
 
 import contextlib
-import os
+import pickle
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-import digits
 from autograder import class_report, intake, record, report, seed
 from autograder.course import CourseError
 from autograder.feedback import feedback
 from autograder.generate import generate
 from autograder.repair import Unreadable, read, repair, template
 from autograder.run import run
-from autograder.walls import Kernels, Limits, WallsError
+from autograder.walls import Limits, WallsError
+from autograder.workers import Cluster, Here, Setup
 
 # digits first: it makes the import of TensorFlow silent
 PRELOAD = [
-    *("digits", "digits.checks", "digits.figures", "digits.graph", "digits.training"),
-    *("digits.tutorial", "digits.widgets", "tensorflow", "matplotlib.pyplot", "ipywidgets"),
+    *("digits", "digits.checks", "digits.figures", "digits.graph", "digits.pad"),
+    *("digits.training", "digits.tutorial", "digits.warm", "digits.widgets"),
+    *("tensorflow", "matplotlib.pyplot", "ipywidgets"),
 ]
 
 # what kernels may not see where Python itself lies in the course folder
@@ -42,6 +45,7 @@ def grade(
     timeout=60,
     notebook_timeout=600,
     memory=4,
+    scheduler=None,
 ):
     """Grade submissions into the course folder.
 
@@ -57,13 +61,15 @@ def grade(
     only_unit, only_student : str, optional
         Grade no others.
     workers : int, optional
-        Submissions run at a time; by default one a core.
+        Submissions run at a time; by default one a core, or a thread of the cluster's workers.
     sandbox : {"auto", "required", "off"}
         Walls around the kernels: see `autograder.walls.Kernels`.
     timeout, notebook_timeout : int
         Seconds that one cell, and one notebook, may take.
     memory : float
         Gigabytes that one kernel may take.
+    scheduler : str, optional
+        Address of a Dask scheduler, on whose workers to run them; by default they run here.
 
     Returns
     -------
@@ -72,7 +78,8 @@ def grade(
     Raises
     ------
     CourseError
-        If there is nothing to grade, or no walls can be built where they are required.
+        If there is nothing to grade, no walls can be built where they are required, or there
+        is no such cluster.
     """
     units = course.units(only_unit)
     templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
@@ -91,9 +98,6 @@ def grade(
         stack.enter_context(record.alone(course))
         for leftover in leftovers:
             print(f"not a submission, left alone: {leftover}")
-        for unit in sorted({one.unit for one in found}):
-            with tempfile.TemporaryDirectory() as made:  # only the gradebook needs to know it
-                generate(course, unit, made)
         todo = []
         for one in found:
             seeded = seed.derive(course, one.student, one.unit)
@@ -102,21 +106,26 @@ def grade(
                 todo.append((one, key, seeded))
         if len(todo) < len(found):
             print(f"graded already, and unchanged since: {len(found) - len(todo)}")
-        if todo:
-            limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
-            try:
-                kernels = Kernels(
-                    sandbox,
-                    limits,
-                    PRELOAD,
-                    expose=[Path(digits.__file__).parent],
-                    hide=[course.root, *(course.root / name for name in PRIVATE)],
-                )
-            except WallsError as error:
-                raise CourseError(str(error)) from None
-            with kernels:
-                print(kernels.describe())
-                grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeout)
+        hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
+        limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
+        setup = Setup(sandbox, limits, tuple(PRELOAD), hide)
+        place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
+        try:
+            with contextlib.ExitStack() as kernels:
+                with ThreadPoolExecutor(1) as beside:  # kernels take as long as nbgrader does
+                    started = beside.submit(kernels.enter_context, place) if todo else None
+                    for unit in sorted({one.unit for one in found}):
+                        with tempfile.TemporaryDirectory() as made:  # for the gradebook to know it
+                            generate(course, unit, made)
+                if todo:
+                    print(started.result().words)
+                    jobs = (
+                        (one, key, Job.of(one, templates, seeded, timeout, setup))
+                        for one, key, seeded in todo
+                    )
+                    grade_all(course, jobs, len(todo), place)
+        except WallsError as error:
+            raise CourseError(str(error)) from None
         results = report.results(course, templates)
         report.write_csv(results, course.root / "grades.csv")
         written = class_report.write(course, results)
@@ -131,8 +140,109 @@ def solution(course, unit):
     return nbformat.read(course.notebook("solutions", unit), as_version=4)
 
 
-def grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeout):
-    """Run submissions beside each other, and record them one by one."""
+@dataclass(frozen=True)
+class Job:
+    """A submission with all that it takes to run it, on whatever machine.
+
+    Attributes
+    ----------
+    notebook : bytes or None
+    files : dict of str to bytes
+        What lies beside the notebook.
+    flags, notes : tuple of str
+        Of the intake.
+    template : nbformat.NotebookNode
+    environment : dict
+        Environment variables of the kernel.
+    timeout : float
+        Seconds that one cell may take; a notebook's are in the setup's limits.
+    setup : autograder.workers.Setup
+    trouble : OSError or None
+        Why its files could not be read here.
+    """
+
+    notebook: bytes | None
+    files: dict
+    flags: tuple
+    notes: tuple
+    template: object
+    environment: dict
+    timeout: float
+    setup: Setup
+    trouble: OSError | None = None
+
+    @classmethod
+    def of(cls, submission, templates, seeded, timeout, setup):
+        notebook, files, trouble = submission.notebook, {}, None
+        try:
+            notebook = None if notebook is None else Path(notebook).read_bytes()
+            files = {name: Path(path).read_bytes() for name, path in submission.files.items()}
+        except OSError as error:
+            trouble = error
+        return cls(
+            notebook,
+            files,
+            submission.flags,
+            submission.notes,
+            templates[submission.unit],
+            {"DIGITS_SEED": seeded},
+            timeout,
+            setup,
+            trouble,
+        )
+
+    def run(self, kernels):
+        """Repair and run it; gives what came of it, or why not, and the seconds."""
+        start = time.perf_counter()
+        try:
+            return self.ran(kernels), time.perf_counter() - start
+        except Exception as error:  # whatever it is, the others still get their grades
+            return portable(error), time.perf_counter() - start
+
+    def ran(self, kernels):
+        """An `autograder.run.Ran`."""
+        if self.trouble is not None:
+            raise self.trouble
+        if self.notebook is None:
+            raise Unreadable(" ".join(self.notes))
+        with tempfile.TemporaryDirectory() as folder:
+            path, beside = Path(folder, "notebook"), Path(folder, "beside")
+            path.write_bytes(self.notebook)
+            notebook, flags, notes = read(path)
+            repaired = repair(notebook, self.template)
+            beside.mkdir()
+            for name, content in self.files.items():
+                copy = beside / name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(content)
+            seconds = self.setup.limits.seconds
+            more = self.environment, self.timeout, seconds
+            ran = run(repaired.notebook, kernels, beside, *more)
+        ran.flags = [*self.flags, *flags, *repaired.flags, *ran.flags]
+        ran.notes = [*self.notes, *notes, *repaired.notes, *ran.notes]
+        return ran
+
+
+def portable(error):
+    """The error, or if that cannot travel between processes, one that says the same."""
+    try:
+        return pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def grade_all(course, jobs, count, place):
+    """Run submissions beside each other, and record them one by one.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    jobs : iterator of (autograder.intake.Submission, str, Job)
+        With the key of what is graded. They hold whole files, so few are made at a time.
+    count : int
+        Of jobs.
+    place : autograder.workers.Here or autograder.workers.Cluster
+    """
     columns = (
         TextColumn("grading"),
         BarColumn(),
@@ -140,53 +250,32 @@ def grade_all(course, todo, templates, kernels, workers, timeout, notebook_timeo
         TextColumn("time left"),
         TimeRemainingColumn(),
     )
-    workers = workers or os.cpu_count()
-    with ThreadPoolExecutor(workers) as pool, Progress(*columns) as progress:
-        bar = progress.add_task("grading", total=len(todo))
+    with Progress(*columns) as progress:
+        bar = progress.add_task("grading", total=count)
         futures = {}
-        for submission, key, seeded in todo:
-            environment = {"DIGITS_SEED": seeded}
-            future = pool.submit(
-                tried,
-                submission,
-                templates[submission.unit],
-                kernels,
-                environment,
-                timeout,
-                notebook_timeout,
-            )
-            futures[future] = submission, key
-        try:
-            for future in as_completed(futures):
+        while not progress.finished:
+            for submission, key, job in islice(jobs, max(0, place.ahead - len(futures))):
+                futures[place.submit(job)] = submission, key
+            done, _ = wait(futures, timeout=5, return_when=FIRST_COMPLETED)
+            if not done:
+                place.check()
+            for future in done:
                 submission, key = futures.pop(future)
-                words = recorded(course, submission, key, *future.result())
+                words = recorded(course, submission, key, *outcome(future, place))
                 progress.update(bar, advance=1)
                 progress.print(report.line(words), highlight=False)
-        except BaseException:  # a full disk, or control C: what runs is ended, the rest not begun
-            pool.shutdown(wait=False, cancel_futures=True)
-            kernels.close()
-            raise
 
 
-def tried(submission, template, kernels, environment, timeout, notebook_timeout):
-    """Repair and run one submission; gives what came of it, or why not, and the seconds."""
-    start = time.perf_counter()
+def outcome(future, place):
+    """What `Job.run` gave."""
     try:
-        if submission.notebook is None:
-            raise Unreadable(" ".join(submission.notes))
-        notebook, flags, notes = read(submission.notebook)
-        repaired = repair(notebook, template)
-        with tempfile.TemporaryDirectory() as beside:
-            for name, path in submission.files.items():
-                copy = Path(beside) / name
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(Path(path).read_bytes())
-            ran = run(repaired.notebook, kernels, beside, environment, timeout, notebook_timeout)
-        ran.flags = [*submission.flags, *flags, *repaired.flags, *ran.flags]
-        ran.notes = [*submission.notes, *notes, *repaired.notes, *ran.notes]
-        return ran, time.perf_counter() - start
-    except Exception as error:  # whatever it is, the others still get their grades
-        return error, time.perf_counter() - start
+        return future.result()
+    except CancelledError:
+        raise place.lost() from None
+    except WallsError:  # of a worker that came later, and has to be seen to
+        raise
+    except Exception as error:  # a job that workers died of
+        return error, 0.0
 
 
 def recorded(course, submission, key, ran, seconds):

@@ -10,7 +10,10 @@ import pytest
 
 from autograder import cli, seed
 from autograder.course import Course
+from autograder.grade import Job
+from autograder.intake import Submission
 from tests.conftest import UNITS, hand_in
+from tests.tiny import UNIT
 
 # right, and as noisy as can be: stock nbgrader gives a check cell with stderr no points
 NOISY = {
@@ -219,3 +222,9 @@ def test_the_seed_reaches_the_checks(course_folder, tmp_path):
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]) == 0
     graded = course_folder / "autograded" / "anna" / UNITS[1] / f"{UNITS[1]}.ipynb"
     assert seed.derive(Course(course_folder), "anna", UNITS[1]) in graded.read_text()
+
+
+def test_a_file_that_is_gone_is_the_trouble_of_its_own_job(tmp_path):
+    submission = Submission(notebook=tmp_path / "gone.ipynb", student="anna", unit=UNIT)
+    error, _ = Job.of(submission, {UNIT: None}, "seed", 60, None).run(None)
+    assert isinstance(error, FileNotFoundError)
