@@ -127,6 +127,7 @@ class Kernels:
         from jupyter_client import AsyncKernelManager
         from jupyter_client.kernelspec import KernelSpec
 
+        from .client import Client
         from .provisioner import ColdProvisioner, WarmProvisioner
 
         order = {
@@ -136,7 +137,7 @@ class Kernels:
             "limits": dataclasses.asdict(limits or self.limits),
             "hide": self.hide,
         }
-        manager = AsyncKernelManager()
+        manager = AsyncKernelManager(client_factory=Client)
         manager._kernel_spec = KernelSpec(
             argv=[*COLD, "-f", "{connection_file}"],
             display_name="Python 3 (ipykernel)",

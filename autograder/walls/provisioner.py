@@ -128,6 +128,10 @@ class WarmProvisioner(KernelProvisionerBase):
     async def kill(self, restart=False):
         self.ended_by_client = True
         self._tell(kill=True)
+        for _ in range(20):  # jupyter_client would look after 0.1 s only
+            if await self.poll() is not None:
+                break
+            await asyncio.sleep(0.005)
 
     async def terminate(self, restart=False):
         await self.kill(restart)
