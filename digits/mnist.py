@@ -181,8 +181,8 @@ def load_mnist(seed=0):
     DataError
         If a file is missing or damaged.
     """
-    images, labels = _pair("train")
-    test = Split(*_pair("t10k"))
+    images, labels = _pair(DATA, "train")
+    test = Split(*_pair(DATA, "t10k"))
     return MNIST(
         train=TrainingSplit(images[VALIDATION:], labels[VALIDATION:], seed),
         validation=Split(images[:VALIDATION], labels[:VALIDATION]),
@@ -190,7 +190,8 @@ def load_mnist(seed=0):
     )
 
 
-def _pair(prefix):
+@lru_cache(2)
+def _pair(_, prefix):
     """Images (n, 784) float32 in 0-1 and labels (n,) int64 of one of the two file pairs."""
     pixels = parse_idx(idx_bytes(f"{prefix}-images-idx3-ubyte"))
     images = pixels.reshape(len(pixels), -1).astype(np.float32)
