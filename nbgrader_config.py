@@ -22,3 +22,6 @@ c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("Put your code here, in place of this line.")'
 }
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
+
+# nbgrader's own pages would show students the hidden checks
+c.GenerateFeedback.exporter_class = "autograder.feedback.Page"

@@ -108,7 +108,7 @@ def feedback(course, student, unit):
 
 
 class Page(Exporter):
-    """The same page for nbgrader's own commands: `c.GenerateFeedback.exporter_class`."""
+    """The same page for nbgrader's own commands; `nbgrader_config.py` names it."""
 
     file_extension = ".html"
     output_mimetype = "text/html"

@@ -293,11 +293,10 @@ def test_nbgraders_own_command_makes_the_same_page(course):
 
     path = recorded(course, "ida", {"check_scale": FAILED})
     ours = path.read_text(encoding="utf-8")
-    more = {"exporter_class": "autograder.feedback.Page"}
-    course.convert(GenerateFeedback, UNIT, "ida", GenerateFeedback=more)
+    course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
     record.place(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
-    course.convert(GenerateFeedback, UNIT, "ida", GenerateFeedback=more)
+    course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
 
 
