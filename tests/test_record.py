@@ -72,6 +72,7 @@ def set_by_hand(course_folder, student, points):
         book.db.commit()
 
 
+@pytest.mark.slow
 def test_a_grade_given_by_hand_survives_a_regrade(course_folder, handed_in):
     assert grade(course_folder, handed_in)[0] == 0
     set_by_hand(course_folder, "student1", 1.5)

@@ -30,7 +30,7 @@ def executed(step, unit, tmp_path):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", UNITS_LAST_SLOW)
 def test_solution_runs_without_an_error_and_in_silence(unit, tmp_path):
     for cell in executed("solutions", unit, tmp_path):
         for output in cell.outputs:
