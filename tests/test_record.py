@@ -193,7 +193,7 @@ def test_a_disk_that_fills_up(course_folder, handed_in, tmp_path):
         while not list(small_course.glob("receipts/*/*.json")):
             time.sleep(0.01)
         (small / "filler").write_bytes(bytes(shutil.disk_usage(small).free - 100_000))
-        words, _ = grader.communicate(timeout=60)
+        words, _ = grader.communicate(timeout=180)
         code = grader.returncode
         assert code == 2, words
         assert "Make room" in words
