@@ -144,7 +144,6 @@ else:
 PASSING = {"builtins.display", "builtins.exit", "builtins.quit", "builtins.get_ipython"}
 
 
-# files beside a notebook may be imported, but not in place of what is installed
 # how much IPython says of an error: where one is expected, little, since it takes long to say
 TERSE, TALKATIVE = (
     expression(
@@ -153,6 +152,7 @@ TERSE, TALKATIVE = (
     )
     for mode in ("'Minimal'", "shell.xmode")
 )
+# files beside a notebook may be imported, but not in place of what is installed
 PREPARE = """
 import sys
 sys.path.sort(key=lambda path: path in ("", __import__("os").getcwd()))

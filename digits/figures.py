@@ -36,7 +36,7 @@ def gallery(pictures, titles=None, columns=12):
             axes.text(
                 left + 0.42, bottom + 0.88, titles[number], fontsize=11, ha="center", va="bottom"
             )
-    axes.set(xlim=(-0.03, 0.9 * columns - 0.03), ylim=(0.02 - 1.2 * rows + 1.14, 1.14))
+    axes.set(xlim=(-0.03, 0.9 * columns - 0.03), ylim=(1.16 - 1.2 * rows, 1.14))
     axes.axis("off")
     plt.show()
 

@@ -46,11 +46,12 @@ def idx_bytes(name):
     DataError
         If the file is missing, cannot be unpacked, or has other bytes than it should.
     """
-    return _unpacked(DATA / f"{name}.gz", MD5[name])
+    return _unpacked(DATA, name)
 
 
 @lru_cache(len(MD5))
-def _unpacked(path, checksum):
+def _unpacked(folder, name):
+    path = folder / f"{name}.gz"
     try:
         unpacked = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
@@ -58,7 +59,7 @@ def _unpacked(path, checksum):
     except (OSError, EOFError, zlib.error) as error:
         trouble = f"cannot be unpacked ({error})"
     else:
-        if hashlib.md5(unpacked, usedforsecurity=False).hexdigest() == checksum:
+        if hashlib.md5(unpacked, usedforsecurity=False).hexdigest() == MD5[name]:
             return unpacked
         trouble = "is damaged (its checksum is wrong)"
     raise DataError(
@@ -191,12 +192,12 @@ def load_mnist(seed=0):
 
 
 @lru_cache(2)
-def _pair(_, prefix):
+def _pair(folder, prefix):
     """Images (n, 784) float32 in 0-1 and labels (n,) int64 of one of the two file pairs."""
-    pixels = parse_idx(idx_bytes(f"{prefix}-images-idx3-ubyte"))
+    pixels = parse_idx(_unpacked(folder, f"{prefix}-images-idx3-ubyte"))
     images = pixels.reshape(len(pixels), -1).astype(np.float32)
     images /= 255
-    labels = parse_idx(idx_bytes(f"{prefix}-labels-idx1-ubyte")).astype(np.int64)
+    labels = parse_idx(_unpacked(folder, f"{prefix}-labels-idx1-ubyte")).astype(np.int64)
     for array in (images, labels):
         array.flags.writeable = False  # a slip in a notebook must not spoil the data
     return images, labels
