@@ -1,5 +1,6 @@
 """Kernels behind walls: what hostile code gets, what honest code keeps, what is left over."""
 
+import ast
 import asyncio
 import concurrent.futures
 import contextlib
@@ -799,3 +800,53 @@ def test_a_warm_kernel_starts_in_a_fraction_of_a_cold_one(monkeypatch):
     with Kernels() as kernels:
         cold = seconds(kernels)
     assert warm < cold / 3  # 0.5 s and 5 s on a quiet machine
+
+
+OF_A_FILTER = """
+import asyncio, os, socket, subprocess
+from autograder.walls import seccomp
+
+open("file", "w").close()
+os.utime("file", (1, 1))
+before = os.stat("file")
+seccomp.install(own=False)
+
+def tried(function, *arguments):
+    try:
+        function(*arguments)
+    except PermissionError:
+        return "refused"
+    return "done"
+
+os.chmod("file", 0o600)
+os.fchmod(os.open("file", os.O_RDONLY), 0o600)
+os.utime("file")
+print({
+    "chmod": "done" if os.stat("file").st_mode != before.st_mode else "refused",
+    "utime": "done" if os.stat("file").st_mtime != before.st_mtime else "refused",
+    "chown": tried(os.chown, "file", os.getuid(), os.getgid()),
+    "setxattr": tried(os.setxattr, "file", "user.a", b"1"),
+    "datagrams": tried(socket.socket, socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK),
+    "pair of datagrams": tried(socket.socketpair, socket.AF_UNIX, socket.SOCK_DGRAM),
+    "network": tried(socket.socket),
+    "pair": tried(socket.socketpair),
+    "asyncio": tried(asyncio.run, asyncio.sleep(0)),
+    "write": tried(open, "file", "w"),
+    "rename": tried(os.rename, "file", "other"),
+    "process": tried(subprocess.run, ["true"]),
+})
+"""
+
+
+@pytest.mark.skipif(not modes.HAVE_ZYGOTE, reason="needs Linux")
+def test_what_landlock_does_not_judge_is_filtered(tmp_path):
+    words = subprocess.run(
+        [sys.executable, "-c", OF_A_FILTER],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    done = {"pair", "asyncio", "write", "rename", "process"}
+    assert {name for name, said in ast.literal_eval(words).items() if said == "done"} == done

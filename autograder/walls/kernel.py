@@ -69,7 +69,7 @@ def confine(order, user):
         writable = [order[name] for name in ("home", "work", "tmp")]
         landlock.restrict(readable + ["/dev/urandom"], writable + ["/dev/null"])
     if mode != "limits":
-        seccomp.install(network=mode != "landlock")
+        seccomp.install(own=mode != "landlock")
     linux.set_limits(limits, processes)
 
 

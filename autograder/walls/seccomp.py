@@ -75,11 +75,39 @@ NUMBERS = {
     "clock_settime": (227, 112),
     "vhangup": (153, 58),
 }
+# what Landlock does not judge: who may do what with a file, its times and marks. Without a file
+# system of its own, a kernel could change them of other files of its user. These do nothing, and
+# say that they have: IPython's own start and shutil.copy end without them
+WITHOUT_EFFECT = {
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
+}
+OF_FILES = {
+    "chown": (92, None),
+    "fchown": (93, 55),
+    "lchown": (94, None),
+    "fchownat": (260, 54),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "setxattrat": (463, 463),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
+}
 CLONE, CLONE3 = (56, 220), (435, 435)
 CONNECT = (42, 203)
 MMAP = (9, 222)
 PRCTL = (157, 167)
-SOCKET = (41, 198)
+SOCKET, SOCKET_PAIR = (41, 198), (53, 199)
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
@@ -87,6 +115,7 @@ NEW_NAMESPACES = 0x7E020000
 SHARED_ANONYMOUS = 0x21
 FAMILIES = (1, 2, 10, 16)  # Unix, IPv4, IPv6, netlink; not vsock, which leads to a VM's host
 FAMILIES_WITHOUT_NETWORK = (1,)
+DATAGRAM = 2  # such a socket sends to any other by its name, without a connection
 
 KILL, ALLOW, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
@@ -97,15 +126,16 @@ def available():
     return platform.machine() in ARCHITECTURES
 
 
-def install(network=True):
+def install(own=True):
     """Filter the system calls of this process from now on.
 
     Parameters
     ----------
-    network : bool
-        Whether sockets may be connected at all; without a network namespace they may not.
+    own : bool
+        Whether the process has namespaces of its own, of files and network. Without them
+        sockets may not reach others, and nobody's files be changed but in what they hold.
     """
-    code = b"".join(_program(network))
+    code = b"".join(_program(own))
     buffer = ctypes.create_string_buffer(code)
     program = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
     pointer = ctypes.create_string_buffer(program)
@@ -113,7 +143,7 @@ def install(network=True):
     prctl(SET_SECCOMP, 2, ctypes.addressof(pointer))
 
 
-def _program(network):
+def _program(own):
     which, architecture = ARCHITECTURES[platform.machine()]
     yield _step(LOAD, 4)  # the architecture of the call
     yield _step(EQUAL, architecture, 1, 0)
@@ -126,8 +156,16 @@ def _program(network):
     for numbers in NUMBERS.values():
         if numbers[which] is not None:
             yield from _refuse(numbers[which])
-    if not network:
-        yield from _refuse(CONNECT[which])
+    if not own:
+        for calls, error in (
+            ({"connect": CONNECT, **OF_FILES}, errno.EPERM),
+            (WITHOUT_EFFECT, 0),
+        ):
+            for numbers in calls.values():
+                if numbers[which] is not None:
+                    yield from _refuse(numbers[which], error)
+        for numbers in (SOCKET, SOCKET_PAIR):
+            yield from _refuse_datagrams(numbers[which])
     # its flags are out of a filter's sight; C libraries fall back to clone
     yield from _refuse(CLONE3[which], errno.ENOSYS)
     yield from _when(CLONE[which], 0, ANY_BIT, (NEW_NAMESPACES,), refuse=True)
@@ -135,7 +173,7 @@ def _program(network):
     yield from _when(MMAP[which], 3, EQUAL, (SHARED_ANONYMOUS,), refuse=True, mask=0x2F)
     # a process that is not dumpable hides its memory from the watch
     yield from _when(PRCTL[which], 0, EQUAL, (4,), refuse=True)
-    families = FAMILIES if network else FAMILIES_WITHOUT_NETWORK
+    families = FAMILIES if own else FAMILIES_WITHOUT_NETWORK
     yield from _when(SOCKET[which], 0, EQUAL, families, refuse=False)
     yield _step(RETURN, ALLOW)
 
@@ -147,6 +185,16 @@ def _step(code, value, if_true=0, if_false=0):
 def _refuse(number, error=errno.EPERM):
     yield _step(EQUAL, number, 0, 1)
     yield _step(RETURN, ERROR | error)
+
+
+def _refuse_datagrams(number):
+    """Refuse a call whose second argument is the kind of a socket; else go on to the next."""
+    yield _step(EQUAL, number, 0, 4)
+    yield _step(LOAD, 16 + 8)
+    yield _step(AND, 0xF)  # without the flags
+    yield _step(EQUAL, DATAGRAM, 0, 1)
+    yield _step(RETURN, ERROR | errno.EPERM)
+    yield _step(LOAD, 0)
 
 
 def _when(number, argument, test, values, refuse, mask=None):
