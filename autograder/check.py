@@ -33,7 +33,7 @@ from autograder.names import Units
 from autograder.reading import Unreadable, read
 from autograder.record import write
 from autograder.repair import HIDE, Repaired, plain, repair, template
-from autograder.run import is_check, run
+from autograder.run import MachineFault, Ran, is_check, run
 from autograder.score import points
 from autograder.walls import Kernels, Limits, WallsError
 
@@ -251,7 +251,11 @@ class Engine:
             kernels = self.kernels(some, course)
             part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(some))
             seed = {"DIGITS_SEED": "open"}
-            ran = run(part, kernels, folder, seed, self.timeout, NOTEBOOK_SECONDS)
+            ran = Ran(part)
+            try:
+                run(ran, kernels, folder, seed, self.timeout, NOTEBOOK_SECONDS)
+            except MachineFault as error:
+                raise CourseError(f"No kernel could be started here. {error}") from None
             checked.seconds = time.perf_counter() - start
             checked.notes += ran.notes
             told = exercises.told(ran.notebook)

@@ -130,6 +130,7 @@ def page(course, results):
         by_unit[one.unit].append(one)
     units = [one_unit(course, name, by_unit[name], receipts, grades) for name in sorted(by_unit)]
     handed_in = [one for one in results if one.status != "missing"]
+    failed = [one for one in results if one.status == "failed"]
     titles = {unit.of.name: unit.label for unit in units}
     students = defaultdict(dict)
     for one in results:
@@ -146,6 +147,7 @@ def page(course, results):
         waiting=[
             (unit, tally) for unit in units for tally in unit.tallies if tally.counts["waiting"]
         ],
+        failed=failed,
         unreadable=[one for one in results if one.status == "unreadable"],
         looks=looks(handed_in),
         mended=Counter(flag for one in handed_in for flag in one.flags if flag not in LOOK),
@@ -162,7 +164,7 @@ def one_unit(course, name, results, receipts, grades):
     """A `Unit` from the results, receipts and grades of all students."""
     of = exercises.unit(course, name)
     tallies = {one.id: Tally(one) for one in of.exercises}
-    graded = [one for one in results if one.status in ("graded", "partial")]
+    graded = [one for one in results if one.status in report.READ]
     for result in graded:
         told = {one["id"]: one for one in receipts[result.student, name]["exercises"]}
         cells = {one.name: one for one in grades.get((result.student, name), ())}

@@ -18,7 +18,7 @@ def main(arguments=None):
         return options.run(options) or 0
     except CourseError as error:
         print(f"\n{error}\n", file=sys.stderr)
-        return 2
+        return error.code
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
             raise
@@ -115,7 +115,7 @@ def run_release(options):
 def run_grade(options):
     from autograder.grade import grade
 
-    grade(
+    results = grade(
         Course(options.course_dir),
         options.submissions,
         only_unit=options.unit,
@@ -127,6 +127,14 @@ def run_grade(options):
         memory=options.memory,
         scheduler=options.scheduler,
     )
+    failed = [one for one in results if one.status == "failed"]
+    if failed:
+        print(
+            f"\nCould not be graded, for a fault that is not theirs: {len(failed)}. They have no "
+            "points\nand no 0; report.html says why. Run this again: they are tried again.",
+            file=sys.stderr,
+        )
+    return 1 if failed else 0
 
 
 def run_report(options):

@@ -23,7 +23,15 @@ logging.getLogger("tornado.application").disabled = True
 
 
 class CourseError(Exception):
-    """A command can't be carried out; the message says why, and what to do."""
+    """A command can't be carried out; the message says why, and what to do.
+
+    Attributes
+    ----------
+    code : int
+        What the command exits with.
+    """
+
+    code = 2
 
 
 class Course:

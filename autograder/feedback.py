@@ -3,9 +3,11 @@
 import functools
 import json
 import re
+import tempfile
 import time
 from base64 import b64encode
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 from markupsafe import Markup
@@ -16,7 +18,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from autograder import exercises, record, sanitize
+from autograder import courier, exercises, record, sanitize
 from autograder.course import Course
 from autograder.pages import TEMPLATES
 from autograder.run import clean, is_check
@@ -39,6 +41,7 @@ NOT_COUNTED = ("Not counted", "This check could not be run")
 MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
 MOST_TEXT = 2_000_000  # characters
 MOST_SECONDS = 20  # for what is made to take long; a usual page takes a tenth of one
+DEADLINE = 40  # seconds until a courier is given up that draws a page
 LEFT_OUT = "The rest is left out: it would be too much for this page."
 
 
@@ -100,11 +103,47 @@ def feedback(course, student, unit):
     """
     receipt = json.loads(record.place(course, student, unit).read_text(encoding="utf-8"))
     notebook = None
-    if receipt["status"] != "unreadable":
-        notebook = nbformat.read(course.notebook("autograded", unit, student), as_version=4)
+    if receipt["status"] in ("graded", "partial"):
+        notebook = course.notebook("autograded", unit, student)
     path = course.notebook("feedback", unit, student).with_suffix(".html")
-    record.write(path, page(course, receipt, notebook))
+    record.write(path, drawn(course, receipt, notebook))
     return path
+
+
+def drawn(course, receipt, notebook):
+    """The page of one submission, drawn in a courier from the notebook at a path (or None).
+
+    Where the notebook cannot be drawn, or not in time, the page says so in its place.
+    """
+    unit = exercises.unit(course, receipt["unit"])
+    grades = Grades() if notebook is None else hand_grades(course, receipt)
+    known = known_texts(course, receipt["unit"]) if notebook else {}
+    given = course.root, unit, receipt, grades, known
+    try:
+        return courier.send(draw, *given, notebook, seconds=DEADLINE)[1]
+    except (courier.Lost, courier.Failed):
+        return page(*given, left_out=notebook is not None).encode()
+
+
+def draw(tell, root, unit, receipt, grades, known, path):
+    """A page as bytes, in a courier."""
+    notebook = None if path is None else nbformat.read(path, as_version=4)
+    return None, page(root, unit, receipt, grades, known, notebook).encode()
+
+
+def known_texts(course, unit):
+    """What the texts of a unit look like when drawn: the same for the whole class."""
+    path = course.notebook("solutions", unit)
+    return texts_in(course.root, path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache
+def texts_in(root, path, _changed):
+    discreet = sanitize.Discreet(exercises.unit_in(path, _changed).hidden, (root,))
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown" and not is_solution(cell):
+            discreet.markdown(cell.source, cell.get("attachments"))
+    return discreet.known
 
 
 class Page(Exporter):
@@ -122,7 +161,10 @@ class Page(Exporter):
             receipt = json.loads(path.read_text(encoding="utf-8"))
         except OSError:  # nbgrader's own autograde has graded it
             receipt = made_up(nb, student, unit)
-        return page(course, receipt, nb), resources
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"{unit}.ipynb")
+            nbformat.write(nb, path)
+            return drawn(course, receipt, path).decode(), resources
 
 
 def made_up(notebook, student, unit):
@@ -136,21 +178,27 @@ def made_up(notebook, student, unit):
     return {**receipt, "exercises": said}
 
 
-def page(course, receipt, notebook=None):
+def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
     """The page of one submission, as HTML.
 
     Parameters
     ----------
-    course : autograder.course.Course
+    root : pathlib.Path
+        The course folder, which is not to be told.
+    unit : autograder.exercises.Unit
     receipt : dict
         As `autograder.record.receipt` writes it.
+    grades : Grades
+    known : dict
+        As `autograder.sanitize.Discreet` has it.
     notebook : nbformat.NotebookNode, optional
         The graded one, if it could be read. It is not changed.
+    left_out : bool
+        True if there is one, and it could not be drawn.
     """
-    unit = exercises.unit(course, receipt["unit"])
-    discreet = sanitize.discreet(unit.hidden, (course.root,))
-    grades = hand_grades(course, receipt) if notebook is not None else Grades()
-    entries = listed(unit, receipt, grades, discreet) if notebook is not None else []
+    discreet = sanitize.Discreet(unit.hidden, (root,), known)
+    ran = notebook is not None or left_out
+    entries = listed(unit, receipt, grades, discreet) if ran else []
     most = sum(one.points for one in unit.exercises)
     return TEMPLATES.get_template("feedback.html.j2").render(
         unit=unit,
@@ -166,6 +214,7 @@ def page(course, receipt, notebook=None):
         costs=costs(receipt["flags"], grades.penalty),
         next=next_step(entries, receipt["flags"]),
         cells=Cells(discreet, entries).all(notebook) if notebook is not None else [],
+        left_out=left_out,
         markdown=discreet.markdown,
     )
 

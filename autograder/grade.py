@@ -1,13 +1,9 @@
 """Grade a class: intake → repair → run → score → record → report."""
 
 import contextlib
-import pickle
 import tempfile
-import time
 from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -16,8 +12,9 @@ from autograder import class_report, intake, record, report, seed
 from autograder.course import CourseError
 from autograder.feedback import feedback
 from autograder.generate import generate
-from autograder.repair import Unreadable, read, repair, template
-from autograder.run import run
+from autograder.job import Job
+from autograder.repair import Unreadable, template
+from autograder.run import MachineFault
 from autograder.walls import Limits, WallsError
 from autograder.workers import Cluster, Here, Setup
 
@@ -123,7 +120,7 @@ def grade(
                         (one, key, Job.of(one, templates, seeded, timeout, setup))
                         for one, key, seeded in todo
                     )
-                    grade_all(course, jobs, len(todo), place)
+                    grade_all(course, templates, jobs, len(todo), place)
         except WallsError as error:
             raise CourseError(str(error)) from None
         results = report.results(course, templates)
@@ -140,104 +137,15 @@ def solution(course, unit):
     return nbformat.read(course.notebook("solutions", unit), as_version=4)
 
 
-@dataclass(frozen=True)
-class Job:
-    """A submission with all that it takes to run it, on whatever machine.
-
-    Attributes
-    ----------
-    notebook : bytes or None
-    files : dict of str to bytes
-        What lies beside the notebook.
-    flags, notes : tuple of str
-        Of the intake.
-    template : nbformat.NotebookNode
-    environment : dict
-        Environment variables of the kernel.
-    timeout : float
-        Seconds that one cell may take; a notebook's are in the setup's limits.
-    setup : autograder.workers.Setup
-    trouble : OSError or None
-        Why its files could not be read here.
-    """
-
-    notebook: bytes | None
-    files: dict
-    flags: tuple
-    notes: tuple
-    template: object
-    environment: dict
-    timeout: float
-    setup: Setup
-    trouble: OSError | None = None
-
-    @classmethod
-    def of(cls, submission, templates, seeded, timeout, setup):
-        notebook, files, trouble = submission.notebook, {}, None
-        try:
-            notebook = None if notebook is None else Path(notebook).read_bytes()
-            files = {name: Path(path).read_bytes() for name, path in submission.files.items()}
-        except OSError as error:
-            trouble = error
-        return cls(
-            notebook,
-            files,
-            submission.flags,
-            submission.notes,
-            templates[submission.unit],
-            {"DIGITS_SEED": seeded},
-            timeout,
-            setup,
-            trouble,
-        )
-
-    def run(self, kernels):
-        """Repair and run it; gives what came of it, or why not, and the seconds."""
-        start = time.perf_counter()
-        try:
-            return self.ran(kernels), time.perf_counter() - start
-        except Exception as error:  # whatever it is, the others still get their grades
-            return portable(error), time.perf_counter() - start
-
-    def ran(self, kernels):
-        """An `autograder.run.Ran`."""
-        if self.trouble is not None:
-            raise self.trouble
-        if self.notebook is None:
-            raise Unreadable(" ".join(self.notes))
-        with tempfile.TemporaryDirectory() as folder:
-            path, beside = Path(folder, "notebook"), Path(folder, "beside")
-            path.write_bytes(self.notebook)
-            notebook, flags, notes = read(path)
-            repaired = repair(notebook, self.template)
-            beside.mkdir()
-            for name, content in self.files.items():
-                copy = beside / name
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(content)
-            seconds = self.setup.limits.seconds
-            more = self.environment, self.timeout, seconds
-            ran = run(repaired.notebook, kernels, beside, *more)
-        ran.flags = [*self.flags, *flags, *repaired.flags, *ran.flags]
-        ran.notes = [*self.notes, *notes, *repaired.notes, *ran.notes]
-        return ran
-
-
-def portable(error):
-    """The error, or if that cannot travel between processes, one that says the same."""
-    try:
-        return pickle.loads(pickle.dumps(error))
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-
-
-def grade_all(course, jobs, count, place):
+def grade_all(course, templates, jobs, count, place):
     """Run submissions beside each other, and record them one by one.
 
     Parameters
     ----------
     course : autograder.course.Course
-    jobs : iterator of (autograder.intake.Submission, str, Job)
+    templates : dict of str to nbformat.NotebookNode
+        By unit.
+    jobs : iterator of (autograder.intake.Submission, str, autograder.job.Job)
         With the key of what is graded. They hold whole files, so few are made at a time.
     count : int
         Of jobs.
@@ -261,9 +169,12 @@ def grade_all(course, jobs, count, place):
                 place.check()
             for future in done:
                 submission, key = futures.pop(future)
-                words = recorded(course, submission, key, *outcome(future, place))
+                words = recorded(
+                    course, submission, templates[submission.unit], key, *outcome(future, place)
+                )
                 progress.update(bar, advance=1)
-                progress.print(report.line(words), highlight=False)
+                # without markup: names of files stand in it
+                progress.print(report.line(words), highlight=False, markup=False)
 
 
 def outcome(future, place):
@@ -278,22 +189,23 @@ def outcome(future, place):
         return error, 0.0
 
 
-def recorded(course, submission, key, ran, seconds):
+def recorded(course, submission, template, key, graded, seconds):
     """Bring a submission in and record what came of it; returns the receipt."""
     student, unit = submission.student, submission.unit
     try:
-        if isinstance(ran, Exception):
-            raise ran
+        if isinstance(graded, Exception):
+            raise graded
         intake.bring_in(submission, course)
-        words = record.record(course, submission, ran, key, seconds)
+        words = record.record(course, submission, graded, template, key, seconds)
     except Exception as error:
         record.check_room(course)  # else it is not the submission's fault
-        reason = " ".join(str(error).split())
-        if not isinstance(error, Unreadable):  # the grader's fault, perhaps: never done with it
-            reason, key = f"It could not be graded. {type(error).__name__}: {reason}", ""
+        reason, status = " ".join(str(error).split()), "unreadable"
+        if not isinstance(error, Unreadable):  # the grader's fault: never done with it
+            kind = "" if isinstance(error, MachineFault) else f"{type(error).__name__}: "
+            reason, status, key = f"It could not be graded. {kind}{reason}", "failed", ""
         notes = [reason, *(note for note in submission.notes if note not in reason)]
         words = record.receipt(
-            course, submission, key, "unreadable", submission.flags, notes, seconds=seconds
+            course, submission, key, status, submission.flags, notes, seconds=seconds
         )
     try:
         feedback(course, student, unit)

@@ -503,13 +503,17 @@ def fill(sheet, gradebook, column, results, points=None):
     found, unclear = match(
         [one.student for one in results if one.status != "missing"], gradebook.people
     )
-    absent, unreadable, waiting, kept, scales = [], [], [], [], set()
+    absent, unreadable, failed, waiting, kept, scales = [], [], [], [], [], set()
     unknown = True
     for one in sorted(results, key=lambda one: one.student):
         if one.status == "missing":
             continue
         if one.status == "unreadable":
             unreadable.append(one.student)
+            continue
+        if one.status == "failed":
+            failed.append(one.student)
+            done.lost += 1
             continue
         if one.student not in found:
             if one.student not in unclear:
@@ -556,6 +560,7 @@ def fill(sheet, gradebook, column, results, points=None):
             [f"{one} {why}" for one, why in unclear.items()],
         ),
         ("Not written, because the file that was handed in could not be read", unreadable),
+        ("Not written, because the grader itself failed; grade again", failed),
         ("Left as it was in the file", kept),
         ("In the file, and nothing graded here", without),
     ):

@@ -10,6 +10,7 @@ from nbformat import converter, v4
 from nbformat.notebooknode import NotebookNode
 
 LARGEST = 100 * 2**20  # bytes
+MOST = 12  # cells named in a sentence
 KINDS = ("code", "markdown", "raw")
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat takes for a cell's id
 
@@ -191,9 +192,13 @@ def convert(found, notes):
     cells = found.get("cells")
     if not isinstance(cells, list):
         raise Unreadable("The file is JSON, but not a notebook: its cells are no list.")
-    made = []
+    made, invalid = [], []
     for number, cell in enumerate(cells, 1):
-        made.append(tidy_cell(cell, number, notes))
+        made.append(tidy_cell(cell, number, invalid))
+    if invalid:
+        listed = ", ".join(map(str, invalid[:MOST]))
+        more = f" and {len(invalid) - MOST:,} more" if len(invalid) > MOST else ""
+        notes["invalid-cell"] = f"Not valid, and kept as plain text: cell {listed}{more}."
     metadata = found.get("metadata")
     return NotebookNode(
         cells=made,
@@ -220,8 +225,11 @@ def upgrade(found, major):
     return found
 
 
-def tidy_cell(cell, number, notes):
-    """A valid cell of format 4.5 (but for its id, see `read`) from whatever stands in a file."""
+def tidy_cell(cell, number, invalid):
+    """A valid cell of format 4.5 (but for its id, see `read`) from whatever stands in a file.
+
+    The numbers of those that were no cells go into `invalid`.
+    """
     kind, source = None, None
     if isinstance(cell, dict):
         kind, source = cell.get("cell_type"), cell.get("source", "")
@@ -231,9 +239,7 @@ def tidy_cell(cell, number, notes):
         if not isinstance(source, str):
             source = json.dumps(cell, ensure_ascii=False)
         kind = "markdown" if kind == "heading" else "raw"
-        numbers = notes.get("invalid-cell", "Not valid, and kept as plain text: cell ")
-        separator = "" if numbers.endswith(" ") else ", "
-        notes["invalid-cell"] = f"{numbers.rstrip('.')}{separator}{number}."
+        invalid.append(number)
     metadata = cell.get("metadata") if isinstance(cell, dict) else None
     metadata = metadata if isinstance(metadata, dict) else {}
     # Colab keeps a cell's id in its metadata

@@ -14,12 +14,12 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import get_alembic_version
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from nbgrader.utils import determine_grade
+from nbgrader.utils import is_task
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from autograder.course import CourseError
-from autograder.exercises import slip, told
+from autograder.exercises import slip
 from autograder.run import is_check
 from autograder.score import points
 
@@ -97,31 +97,45 @@ def check_gradebook(course):
 
 
 class SavePoints(SaveAutoGrades):
-    """Saves the points it is given for checks; for the rest, what nbgrader would."""
+    """Saves what came of a submission; the notebook it goes through is the template."""
 
-    def __init__(self, earned, **more):
+    def __init__(self, earned, graded, **more):
         super().__init__(**more)
-        self.earned = earned
+        self.earned, self.graded = earned, graded
 
     def _add_score(self, cell, resources):
         name = cell.metadata.nbgrader.grade_id
         where = self.notebook_id, self.assignment_id, self.student_id
         grade = self.gradebook.find_grade(name, *where)
-        grade.auto_score = self.earned[name] if is_check(cell) else determine_grade(cell)[0]
+        if is_check(cell):
+            grade.auto_score = self.earned[name]
+        else:
+            nothing = name in self.graded.untouched and not is_task(cell)
+            grade.auto_score = 0 if nothing else None
         # as nbgrader has it: a grade given by hand stays, and is looked at again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()
 
+    def _add_comment(self, cell, resources):
+        name = cell.metadata.nbgrader.grade_id
+        where = self.notebook_id, self.assignment_id, self.student_id
+        comment = self.gradebook.find_comment(name, *where)
+        nothing = name in self.graded.untouched and not is_task(cell)
+        comment.auto_comment = "No response." if nothing else None
+        self.gradebook.db.commit()
 
-def record(course, submission, ran, key, seconds=0):
+
+def record(course, submission, graded, template, key, seconds=0):
     """Write what came of a submission that could be run.
 
     Parameters
     ----------
     course : autograder.course.Course
     submission : autograder.intake.Submission
-    ran : autograder.run.Ran
+    graded : autograder.job.Graded
         With the flags and notes of the rooms before.
+    template : nbformat.NotebookNode
+        Of the unit, as `autograder.repair.template` gives it.
     key : str
         From `key`: what was graded.
     seconds : float
@@ -133,14 +147,15 @@ def record(course, submission, ran, key, seconds=0):
         The receipt.
     """
     student, unit = submission.student, submission.unit
-    exercises, earned, said = [], {}, told(ran.notebook)
-    for cell in ran.notebook.cells:
+    exercises, earned, flags, notes = [], {}, list(graded.flags), list(graded.notes)
+    for cell in template.cells:
         if is_check(cell):
             name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-            verdict = ran.verdicts.get(name)
+            verdict = graded.verdicts.get(name)
             earned[name], wrong = points(verdict, most)
             if wrong:
-                ran.flag("bad-score", f"{name}: {wrong}")
+                flags.append("bad-score")
+                notes.append(f"{name}: {wrong}")
             message = wrong or (verdict.message if verdict else "")
             exercises.append(
                 {
@@ -149,11 +164,10 @@ def record(course, submission, ran, key, seconds=0):
                     "max": most,
                     "message": message,
                     "slip": slip(message),
-                    **said[name],
+                    **graded.told[name],
                 }
             )
-    path = course.notebook("autograded", unit, student)
-    write(path, nbformat.writes(ran.notebook))
+    write(course.notebook("autograded", unit, student), graded.notebook)
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
         more = {"timestamp": submission.received} if submission.received else {}
@@ -166,11 +180,11 @@ def record(course, submission, ran, key, seconds=0):
             "db_url": course.db_url,
         }
     }
-    SavePoints(earned, config=course.config).preprocess(ran.notebook, resources)
-    AssignLatePenalties(config=course.config).preprocess(ran.notebook, resources)
+    SavePoints(earned, graded, config=course.config).preprocess(template, resources)
+    AssignLatePenalties(config=course.config).preprocess(template, resources)
     partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
-    status = "partial" if partial & set(ran.flags) else "graded"
-    return receipt(course, submission, key, status, ran.flags, ran.notes, exercises, seconds)
+    status = "partial" if partial & set(flags) else "graded"
+    return receipt(course, submission, key, status, flags, notes, exercises, seconds)
 
 
 def receipt(course, submission, key, status, flags=(), notes=(), exercises=(), seconds=0):
@@ -249,12 +263,13 @@ def key(submission, template, seed):
     return digest.hexdigest()
 
 
-def write(path, text):
-    """Write a file whole or not at all."""
+def write(path, data):
+    """Write a file, of text or bytes, whole or not at all."""
+    data = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
+    with new.open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)

@@ -10,6 +10,9 @@ from sqlalchemy import select
 
 from autograder import record
 
+READ = ("graded", "partial")  # by its status, a submission has points
+SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
+
 
 @dataclass
 class Result:
@@ -18,9 +21,12 @@ class Result:
     Attributes
     ----------
     student, unit : str
-    status : {"graded", "partial", "unreadable", "missing"}
-    score, max_score : float
-        Points, answers in words included; those count 0 until they are graded by hand.
+    status : {"graded", "partial", "unreadable", "missing", "failed"}
+        `failed` is the grader's own fault.
+    score : float or None
+        Points, answers in words included; those count 0 until they are graded by hand. None
+        for what is missing or failed: that is no 0.
+    max_score : float
     by_hand : bool
         True while an answer in words waits for the instructor.
     seconds : float
@@ -33,7 +39,7 @@ class Result:
     student: str
     unit: str
     status: str
-    score: float = 0
+    score: float | None = None
     max_score: float = 0
     by_hand: bool = False
     seconds: float = 0
@@ -44,8 +50,8 @@ class Result:
 def line(receipt):
     """One submission in one line, for the terminal."""
     text = f"{receipt['student']} {receipt['unit']}: "
-    if receipt["status"] == "unreadable":
-        return f"{text}unreadable. {' '.join(receipt['notes'])}"
+    if receipt["status"] in ("unreadable", "failed"):
+        return f"{text}{receipt['status']}. {' '.join(receipt['notes'])}"
     earned, most = (sum(one[key] for one in receipt["exercises"]) for key in ("points", "max"))
     flags = f" ({', '.join(receipt['flags'])})" if receipt["flags"] else ""
     return f"{text}{earned:g} of {most:g} automatic points{flags}"
@@ -72,7 +78,8 @@ def results(course, templates):
                     result.status, result.flags = words["status"], words["flags"]
                     result.seconds, result.reason = words["seconds"], " ".join(words["notes"])
                     cells = graded.get((student, unit))
-                    if words["status"] != "unreadable" and cells:
+                    result.score = 0 if result.status in SCORED else None
+                    if result.status in READ and cells:
                         penalty = cells[0].late_submission_penalty or 0
                         result.score = max(0, sum(one.score or 0 for one in cells) - penalty)
                         result.by_hand = any(one.needs_manual_grade for one in cells)
@@ -124,7 +131,7 @@ def write_csv(results, path):
                 [
                     plain(one.student),
                     plain(one.unit),
-                    f"{one.score:g}",
+                    "" if one.score is None else f"{one.score:g}",
                     f"{one.max_score:g}",
                     one.status,
                     plain(";".join(one.flags)),

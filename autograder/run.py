@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
@@ -19,11 +20,18 @@ from autograder import tamper
 from autograder.tamper import parsed
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death
+TRIES = 3  # to get a kernel to the student's first cell
+PAUSE = 0.5  # seconds before the next of these
+MOST_OUTPUT = 2**24  # characters of JSON, of all cells' results together
+MOST_MESSAGE = 10_000  # characters of what a check says
 TIMEOUT = "CellTimeout"
 
 
-class KernelExit(Exception):
-    """A kernel that is still there has been told to exit."""
+class MachineFault(Exception):
+    """No cell of the student's could be run: that is no fault of theirs."""
+
+
+STAY = "setattr(get_ipython(), 'ask_exit', lambda: None)"  # as an expression
 
 
 @dataclass
@@ -54,12 +62,15 @@ class Ran:
     notebook : nbformat.NotebookNode
     verdicts : dict from grade_id to Verdict
     flags, notes : list of str
+    deadly : dict of str to str
+        Cells that ended a kernel, and how; they are not run again.
     """
 
     notebook: object
     verdicts: dict = field(default_factory=dict)
     flags: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    deadly: dict = field(default_factory=dict)
 
     def flag(self, flag, note):
         if flag not in self.flags:
@@ -68,7 +79,7 @@ class Ran:
             self.notes.append(note)
 
 
-def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
+def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), tell=None):
     """Run a notebook, whatever it does.
 
     Where a kernel dies, the points before it stay; the cells after it are tried in a new
@@ -76,8 +87,9 @@ def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
 
     Parameters
     ----------
-    notebook : nbformat.NotebookNode
-        Of the repair room: its checks are the instructor's.
+    ran : Ran
+        With a notebook of the repair room: its checks are the instructor's. What it has of
+        verdicts and deadly cells stays: an earlier run was broken off. It is filled.
     kernels : autograder.walls.Kernels
     folder : pathlib.Path
         Whose files lie beside the notebook.
@@ -85,17 +97,29 @@ def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
         Environment variables of the kernel.
     timeout, seconds : float
         What one cell, and the whole notebook, may take.
+    given : set of str
+        The ids of cells that are the instructor's, unchanged. Where they fail before the
+        student's first, it is the machine's fault.
+    tell : callable, optional
+        Is told of each cell before it runs: `{"cell": id}`; of the first of the student's:
+        `{"begun": true}`; of each verdict: `{"verdict": [grade_id, passed, value, message]}`.
 
-    Returns
-    -------
-    Ran
+    Raises
+    ------
+    MachineFault
+        If no kernel lived until the student's first cell.
     """
-    ran = Ran(notebook)
-    end = time.monotonic() + seconds
-    deadly = set()
-    for _ in range(MOST_KERNELS):
+    notebook, end = ran.notebook, time.monotonic() + seconds
+    tell = tell or (lambda news: None)
+    for cell in notebook.cells:
+        if cell.id in ran.deadly:
+            give_up(ran, cell, ran.deadly[cell.id])
+    kernels_left, tries_left = MOST_KERNELS - len(ran.deadly), TRIES
+    # what lies beside the notebook is the student's, too, and may make the first cells fail
+    strict = folder is None or not any(Path(folder).iterdir())
+    while kernels_left > 0:
         manager = kernels.manager(folder=folder, environment=environment)
-        attempt = Attempt(ran, manager, timeout, end, deadly)
+        attempt = Attempt(ran, manager, timeout, end, given, strict, tell)
         try:
             asyncio.run(attempt.run())
         except Exception as error:  # a hostile kernel can make any
@@ -105,14 +129,15 @@ def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
         if attempt.trouble is None:
             break
         reason, sentence = why(manager, attempt.trouble)
-        where = attempt.cell.id if attempt.cell is not None else "the start"
-        ran.flag(reason, f"The kernel ended in cell {where}. {sentence}".strip())
-        if attempt.cell is None:
-            break
-        deadly.add(attempt.cell.id)
-        say(attempt.cell, "KernelEnded", sentence or "The kernel ended in this cell.")
-        if is_check(attempt.cell):
-            ran.verdicts[attempt.cell.metadata.nbgrader.grade_id] = Verdict(False, message=sentence)
+        if not attempt.begun or attempt.cell is None:
+            tries_left -= 1
+            if not tries_left or isinstance(attempt.trouble, MachineFault):
+                raise MachineFault(last_words(manager, attempt, sentence))
+            time.sleep(PAUSE)
+            continue
+        kernels_left -= 1
+        ran.flag(reason, f"The kernel ended in cell {attempt.cell.id}. {sentence}".strip())
+        give_up(ran, attempt.cell, sentence or "The kernel ended in this cell.")
         if time.monotonic() > end:
             break
     for cell in notebook.cells:
@@ -120,10 +145,30 @@ def run(notebook, kernels, folder, environment, timeout=60, seconds=600):
             message = "This check could not be run: the kernel ended before it."
             ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=message)
             say(cell, "NotRun", message)
+    left = MOST_OUTPUT
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            tidy(cell)
-    return ran
+            left = tidy(cell, left, ran)
+
+
+def give_up(ran, cell, sentence):
+    """Run a cell no more: it has ended a kernel."""
+    ran.deadly[cell.id] = sentence
+    say(cell, "KernelEnded", sentence)
+    if is_check(cell):
+        ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=sentence)
+
+
+def last_words(manager, attempt, sentence):
+    """Why no cell of the student's was reached, with what the kernel said last."""
+    where = f"in cell {attempt.cell.id}, the course's own" if attempt.cell else "while it started"
+    words = [f"The kernel failed {where}, before any of the student's code.", sentence]
+    if str(attempt.trouble) not in sentence:
+        words.append(str(attempt.trouble))
+    said = getattr(manager.provisioner, "last_words", "").strip()
+    if said:
+        words.append(f"Its last words: {said[-1000:]}")
+    return " ".join(one.strip() for one in words if one)
 
 
 def is_check(cell):
@@ -139,15 +184,26 @@ def say(cell, name, words):
     ]
 
 
-def tidy(cell):
-    """Make of a cell's results what can be written, whatever messages its code has sent."""
-    words = json.dumps(cell.outputs, ensure_ascii=False)
-    # half a surrogate pair can be printed, but not written to a file
-    whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if whole != words:
-        cell.outputs = nbformat.from_dict(json.loads(whole))
+def tidy(cell, left, ran):
+    """Make of a cell's results what can be written, whatever messages its code has sent.
+
+    `left` is how much there may be, as characters of JSON; what is left after it is returned.
+    """
+    for number, output in enumerate(cell.outputs):
+        words = json.dumps(output, ensure_ascii=False)
+        left -= len(words)
+        if left < 0:  # one message can change a hundred results at once
+            del cell.outputs[number:]
+            say(cell, "TooMuch", "The rest of this cell's results is left out: it is too much.")
+            ran.flag("output", f"The results of cell {cell.id} are too large to be kept.")
+            break
+        # half a surrogate pair can be printed, but not written to a file
+        whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if whole != words:
+            cell.outputs[number] = nbformat.from_dict(json.loads(whole))
     if type(cell.execution_count) is not int:
         cell.execution_count = None
+    return max(left, 0)
 
 
 def why(manager, error):
@@ -155,16 +211,16 @@ def why(manager, error):
     provisioner = manager.provisioner
     reason = getattr(provisioner, "reason", None)
     if reason in (None, "died", "killed"):
-        words = str(error) if isinstance(error, KernelExit) else f"{type(error).__name__}."
-        return "kernel-died", getattr(provisioner, "sentence", None) or words
+        return "kernel-died", getattr(provisioner, "sentence", None) or f"{type(error).__name__}."
     return {"time": "timeout"}.get(reason, reason), provisioner.sentence
 
 
 class Attempt:
     """One kernel's way through the notebook."""
 
-    def __init__(self, ran, manager, timeout, end, deadly):
-        self.ran, self.deadly, self.end = ran, deadly, end
+    def __init__(self, ran, manager, timeout, end, given, strict, tell):
+        self.ran, self.end, self.given, self.strict, self.tell = ran, end, given, strict, tell
+        self.begun = not given  # whether a cell of the student's has been reached
         self.client = NotebookClient(
             ran.notebook,
             km=manager,
@@ -210,20 +266,28 @@ class Attempt:
     async def run(self):
         async with self.client.async_setup_kernel(cleanup_kc=True):
             self.count_replies()
-            await self.ask(tamper.expression(tamper.PREPARE))
+            # a cell that says exit() would take the kernel, and all cells after it, along
+            await self.ask(STAY, tamper.expression(tamper.PREPARE))
             self.before, self.digest = await self.ask(self.fingerprint(), self.fingerprint(True))
             for index, cell in enumerate(self.ran.notebook.cells):
-                if cell.cell_type != "code" or cell.id in self.deadly:
+                if not self.begun and (is_solution(cell) or cell.id not in self.given):
+                    self.begun = True
+                    self.tell({"begun": True})
+                if cell.cell_type != "code" or cell.id in self.ran.deadly:
                     continue
                 self.index, self.cell = index, cell
+                self.tell({"cell": cell.id})
                 if time.monotonic() > self.end:
                     raise TimeoutError("The notebook took too long.")
                 try:
                     if not is_check(cell):
-                        await self.execute(cell)
+                        reply = await self.execute(cell)
+                        if not self.begun and self.strict and reply["status"] == "error":
+                            raise MachineFault(f"{reply.get('ename')}: {reply.get('evalue')}")
                     elif cell.metadata.nbgrader.grade_id not in self.ran.verdicts:
-                        verdict = await self.check(cell)
-                        self.ran.verdicts[cell.metadata.nbgrader.grade_id] = verdict
+                        id, verdict = cell.metadata.nbgrader.grade_id, await self.check(cell)
+                        self.ran.verdicts[id] = verdict
+                        self.tell({"verdict": [id, verdict.passed, verdict.value, verdict.message]})
                 except Exception as error:
                     self.trouble = error
                     return
@@ -234,15 +298,16 @@ class Attempt:
         await self.client.async_execute_cell(cell, self.index, store_history=history)
         self.ran.notebook.cells[self.index] = self.cell  # nbclient has put `cell` there
         if self.reply.get("ename") == TIMEOUT:
+            if not self.begun:
+                raise MachineFault("Is the machine busy? --timeout gives cells more time.")
             say(cell, TIMEOUT, self.reply["evalue"])
             self.ran.flag("timeout", f"Cell {cell.id} took more than {self.timeout} seconds.")
             await self.ask("None")  # a kernel that does not hear the interrupt ends here
-        if any(one.get("source") == "ask_exit" for one in self.reply.get("payload", [])):
-            raise KernelExit("The cell told it to exit.")  # which it does a moment later
         return self.reply
 
     async def ask(self, *expressions):
         """What expressions give in the kernel, one after another: the text of a `repr`, or None."""
+        self.tell({"asked": True})
         named = {str(number): one for number, one in enumerate(expressions)}
         message = await self.client.kc.execute(
             "", silent=True, user_expressions=named, reply=True, timeout=15
@@ -252,6 +317,7 @@ class Attempt:
 
     async def fails(self, source):
         """The reply to a source that has to fail; nothing of it is shown."""
+        self.tell({"asked": True})
         message = await self.client.kc.execute(
             source, store_history=False, stop_on_error=False, reply=True, timeout=self.timeout
         )
@@ -290,7 +356,8 @@ class Attempt:
             self.ran.flag("tampering", words)
             return Verdict(False, message=words)
         if reply["status"] != "ok":
-            return Verdict(False, message=clean(reply.get("evalue") or reply.get("ename") or ""))
+            words = clean(str(reply.get("evalue") or reply.get("ename") or ""))
+            return Verdict(False, message=words[:MOST_MESSAGE])
         try:
             return Verdict(True, None if value == "None" else float(value))
         except (TypeError, ValueError):  # None: it could not be asked for

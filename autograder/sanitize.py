@@ -52,6 +52,8 @@ PATH = re.compile(
 CONCEALED = "[a line of a hidden check]"
 FORMULA = re.compile("\ue000(\\d+)\ue001")  # where a formula goes, once the markup is safe
 MOST = 20_000  # characters of one piece of text
+# tags, times how deep they are nested: a browser, and the cleaner, repeats open <b>s in each <p>
+MOST_NODES = 100_000
 
 
 class Discreet:
@@ -63,9 +65,11 @@ class Discreet:
         Lines of hidden checks.
     places : iterable of pathlib.Path
         Folders of this machine, besides those that every process knows.
+    known : dict of (str, tuple) to markupsafe.Markup
+        Texts that were drawn already, as another one's `known` has them.
     """
 
-    def __init__(self, hidden=(), places=()):
+    def __init__(self, hidden=(), places=(), known=()):
         # as a line stands there, and as `repr` writes it
         self.hidden = [
             one
@@ -75,7 +79,7 @@ class Discreet:
         places = {*map(str, places), *own_places()}
         self.places = sorted((one for one in places if len(one) > 4), key=len, reverse=True)
         # most texts of a notebook are the instructor's, the same for the whole class
-        self.drawn = functools.lru_cache(500)(self.draw)
+        self.known = dict(known)
 
     def text(self, words):
         """Plain text without terminal codes, hidden lines and places; cut off at `MOST`."""
@@ -97,6 +101,8 @@ class Discreet:
         from elsewhere leaves its description.
         """
         soup = BeautifulSoup(str(markup), "html.parser")
+        if (tags := list(soup.find_all(True))) and len(tags) * depth(tags) > MOST_NODES:
+            return Markup("<pre>{}</pre>").format(self.text(soup.get_text()))
         for tag in soup(UNSPEAKABLE):
             tag.decompose()
         for words in soup.find_all(string=True):
@@ -111,10 +117,12 @@ class Discreet:
 
     def markdown(self, source, attachments=None):
         """Markdown as markup, with its formulas drawn."""
-        files = [
+        files = tuple(
             (name, *one) for name, kinds in (attachments or {}).items() for one in kinds.items()
-        ]
-        return self.drawn(source, tuple(files))
+        )
+        if (source, files) not in self.known:
+            self.known[source, files] = self.draw(source, files)
+        return self.known[source, files]
 
     def draw(self, source, files):
         attachments = {}
@@ -131,7 +139,12 @@ class Discreet:
         return Markup(FORMULA.sub(lambda one: formulas.get(int(one[1]), ""), markup))
 
 
-discreet = functools.lru_cache(Discreet)  # one for each unit: it remembers what it has drawn
+def depth(tags):
+    """How many of them lie in one another, at most."""
+    inside = {}
+    for tag in tags:  # outer ones come first
+        inside[id(tag)] = inside.get(id(tag.parent), 0) + 1
+    return max(inside.values())
 
 
 class Renderer(IPythonRenderer):

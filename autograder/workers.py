@@ -1,6 +1,6 @@
 """Where submissions run: on this machine, or on the workers of a Dask cluster.
 
-Both take jobs (`autograder.grade.Job`) and give `concurrent.futures.Future`s.
+Both take jobs (`autograder.job.Job`) and give `concurrent.futures.Future`s.
 """
 
 import atexit
@@ -12,11 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
 import digits
+from autograder import courier
 from autograder.course import CourseError
+from autograder.job import Job
+from autograder.run import MachineFault
 from autograder.walls import Kernels, Limits, WallsError
 
-PATIENCE = 10  # seconds for a scheduler, and a first worker, to answer
+PATIENCE = 10  # seconds for a scheduler, a first worker, or a trial's one line
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,12 @@ class Setup:
         return Kernels(self.sandbox, self.limits, self.preload, expose=[folder], hide=self.hide)
 
 
+class NoKernels(CourseError):
+    """No kernel can be brought to run anything, for nobody: nothing was graded."""
+
+    code = 1
+
+
 class Here:
     """This machine, in whose threads submissions run; to be used in a `with` statement.
 
@@ -48,6 +60,8 @@ class Here:
     ------
     WallsError
         If walls are required and cannot be built.
+    NoKernels
+        If a trial notebook does not run.
     """
 
     def __init__(self, setup, workers=None):
@@ -57,12 +71,17 @@ class Here:
     def __enter__(self):
         self.kernels = self.setup.kernels().__enter__()
         self.pool = ThreadPoolExecutor(self.workers)
-        self.words = self.kernels.describe()
+        try:
+            self.words = tried(self.setup, self.kernels)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.kernels.close()  # ends what still runs
+        courier.end_all()
         self.pool.shutdown()
         self.kernels.close()  # and what was just being started
 
@@ -83,6 +102,8 @@ class Cluster:
         `check`, if nobody answers any more.
     WallsError
         If walls are required and a worker cannot build them.
+    NoKernels
+        If a trial notebook does not run on a worker.
     """
 
     def __init__(self, address, setup, workers=None):
@@ -124,8 +145,8 @@ class Cluster:
             raise unfit("scheduler", self.address, error) from None
         said = self.client.run(describe, self.setup, on_error="return")
         for worker, words in said.items():
-            if isinstance(words, WallsError):
-                raise WallsError(f"The worker {worker}:\n{words}")
+            if isinstance(words, WallsError | NoKernels):
+                raise type(words)(f"The worker {worker}:\n{words}")
             if isinstance(words, Exception):
                 raise unfit("worker", worker, words)
         workers = f"{len(said)} worker{'s' if len(said) > 1 else ''}"
@@ -182,7 +203,28 @@ def kernels_here(setup):
 
 
 def describe(setup):
-    return kernels_here(setup).describe()
+    return tried(setup, kernels_here(setup))
+
+
+def tried(setup, kernels):
+    """Run one real kernel before a class does; returns what the walls are like.
+
+    Raises
+    ------
+    NoKernels
+        With the kernel's last words, if a notebook of one cell does not run.
+    """
+    template = new_notebook(cells=[new_code_cell("print('ready')", id="trial")])
+    notebook = nbformat.writes(template).encode()
+    try:
+        Job(notebook, {}, (), (), template, {}, PATIENCE, setup).graded(kernels)
+    except (MachineFault, RuntimeError) as error:
+        raise NoKernels(
+            "No notebook can be run here, so nothing was graded. A trial notebook of one line,\n"
+            f"behind the same walls and limits, ended so:\n  {error}\n"
+            "Mend that, then run this again: what is graded stays graded."
+        ) from None
+    return kernels.describe()
 
 
 def run(job):
@@ -196,3 +238,4 @@ def end(setup):
     if kernels is not None:
         atexit.unregister(kernels.close)
         kernels.close()
+        courier.end_all()

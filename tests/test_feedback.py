@@ -12,9 +12,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograder import exercises, record, repair
 from autograder.course import Course
-from autograder.feedback import feedback, page
+from autograder.feedback import feedback, hand_grades, page
 from autograder.grade import solution
 from autograder.intake import Submission
+from autograder.job import Graded
 from autograder.release import generate
 from autograder.run import Ran, Verdict, is_check
 from autograder.sanitize import Discreet
@@ -57,9 +58,13 @@ def course(tmp_path_factory):
     return course
 
 
+def released(course):
+    return repair.template(solution(course, UNIT), course.config)
+
+
 def recorded(course, student, messages=None, cells=(), sources=None, **more):
     """Record a submission as if it had run: `messages` are of the checks that failed."""
-    notebook = repair.template(solution(course, UNIT), course.config)
+    notebook = released(course)
     ran = Ran(notebook, **more)
     for cell in notebook.cells:
         cell.source = (sources or {}).get(cell.id, cell.source)
@@ -72,7 +77,7 @@ def recorded(course, student, messages=None, cells=(), sources=None, **more):
                 cell.outputs = [new_output("error", ename=kind, evalue=words, traceback=[HIDDEN])]
     notebook.cells += cells
     submission = Submission(notebook=None, student=student, unit=UNIT)
-    record.record(course, submission, ran, "key", 1)
+    record.record(course, submission, Graded.of(ran), released(course), "key", 1)
     return feedback(course, student, UNIT)
 
 
@@ -142,7 +147,7 @@ def test_points_and_words_of_a_person(course):
     ],
 )
 def test_a_cell_that_ended_with_an_error(course, errors):
-    notebook = repair.template(solution(course, UNIT), course.config)
+    notebook = released(course)
     for cell in notebook.cells:
         if cell.id == "scale":
             cell.outputs = [
@@ -153,7 +158,8 @@ def test_a_cell_that_ended_with_an_error(course, errors):
     missing = "scale does not exist yet.\n\nRun the cell with `def scale` in it."
     for cell in filter(is_check, notebook.cells):
         ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=missing)
-    record.record(course, Submission(None, student="chris", unit=UNIT), ran, "key")
+    submission = Submission(None, student="chris", unit=UNIT)
+    record.record(course, submission, Graded.of(ran), released(course), "key")
     told = entry(feedback(course, "chris", UNIT), "scale")
     assert "Not right yet" in told
     assert f"The cell of scale ended with an error: {': '.join(errors[-1])}" in told
@@ -350,7 +356,10 @@ def named(course, unit, check, message, kind="CheckFailed"):
         "notes": [],
         "exercises": [{**said, "error": "", "attempted": kind != "NotAttempted"}],
     }
-    soup = BeautifulSoup(page(course, receipt, new_notebook()), "html.parser")
+    grades = hand_grades(course, receipt)
+    unit = exercises.unit(course, unit)
+    drawn = page(course.root, unit, receipt, grades, notebook=new_notebook())
+    soup = BeautifulSoup(drawn, "html.parser")
     (one,) = [one for one in soup.select(".entry") if one.select_one(f'a[href="#{check}"]')]
     return " ".join(one.get_text(" ").split())
 

@@ -19,6 +19,7 @@ import pytest
 from autograder import cli, intake, lms, record
 from autograder.course import Course, CourseError
 from autograder.generate import generate
+from autograder.job import Graded
 from autograder.names import safe_name
 from autograder.repair import template
 from autograder.report import Result
@@ -369,7 +370,8 @@ def record_scores(course, unit, scores):
         checks = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_check(cell)]
         verdicts = {id: Verdict(number < passed) for number, id in enumerate(checks)}
         submission = intake.Submission(None, student=student, unit=unit)
-        record.record(course, submission, Ran(notebook, verdicts), key="none")
+        graded = Graded.of(Ran(notebook, verdicts))
+        record.record(course, submission, graded, template(solution, course.config), key="none")
 
 
 @pytest.mark.slow

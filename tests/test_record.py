@@ -124,11 +124,13 @@ def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in):
 
 @pytest.mark.slow
 def test_a_fault_of_the_grader_is_not_the_last_word(course_folder, handed_in):
-    fault = "from autograder import grade; grade.repair = None; "
+    fault = "from autograder import record; record.record = None; "
     command_with_fault = command(course_folder, handed_in)
     command_with_fault[2] = fault + command_with_fault[2]
-    assert subprocess.run(command_with_fault, capture_output=True).returncode == 0
-    assert {one["status"] for one in rows(course_folder)} == {"unreadable"}
+    done = subprocess.run(command_with_fault, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Could not be graded, for a fault that is not theirs: 8" in done.stderr
+    assert {(one["status"], one["score"]) for one in rows(course_folder)} == {("failed", "")}
     assert "It could not be graded. TypeError" in rows(course_folder)[0]["reason"]
     assert grade(course_folder, handed_in)[0] == 0
     assert {one["status"] for one in rows(course_folder)} == {"graded"}

@@ -51,8 +51,9 @@ def make(folder):
 
 def hand_in(course_folder, folder, student, answer):
     notebook = nbformat.read(course_folder / "notebooks" / UNIT / f"{UNIT}.ipynb", as_version=4)
-    notebook.cells[0].source = answer
-    notebook.cells[2].source = "It gives twice the number."
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["double"].source = answer
+    cells["words"].source = "It gives twice the number."
     path = folder / student / UNIT / f"{UNIT}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)

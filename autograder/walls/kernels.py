@@ -65,9 +65,24 @@ class Kernels:
         self.hide = [os.path.abspath(path) for path in hide]
         self.mode, self.missing = self._choose(sandbox, walls)
         self.folder = None
+        self._owned = True
+        self._set_up()
+
+    def _set_up(self):
         self._zygote = None
         self._lock = threading.Lock()
         self._started = weakref.WeakSet()
+
+    def __getstate__(self):
+        """For another process of this machine: it can start kernels there, too, while they last."""
+        state = {**vars(self), "_owned": False}
+        for name in ("_zygote", "_lock", "_started"):
+            del state[name]
+        return state
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self._set_up()
 
     def _choose(self, sandbox, walls):
         if sandbox == "off":
@@ -164,14 +179,30 @@ class Kernels:
         WallsError
             If it cannot be.
         """
+        self.revive()
         connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self._address)
+        except OSError as error:
+            connection.close()
+            raise WallsError(f"Kernels cannot be started any more: {error.strerror}.") from None
+        return connection
+
+    def revive(self):
+        """Start the zygote again if it has ended; only its owner can.
+
+        Raises
+        ------
+        WallsError
+            If these kernels are closed, or it does not start.
+        """
+        if not self._owned or self.mode == "cold":
+            return
         with self._lock:
             if self._zygote is None:
                 raise WallsError("These kernels are closed.")
             if self._zygote.poll() is not None:
                 self._start()
-        connection.connect(self._address)
-        return connection
 
     def close(self):
         """End all kernels, and what started them."""

@@ -1,0 +1,288 @@
+"""One submission with all that it takes to run it, and what comes of it."""
+
+import pickle
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import compute_checksum, is_grade, is_solution
+
+from autograder import courier, exercises
+from autograder.repair import Unreadable, plain, read, repair
+from autograder.run import MachineFault, Ran, Verdict, is_check, run
+
+READING = 60  # seconds for reading and repairing a notebook
+MORE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
+TRIES = 3  # couriers for one notebook, as long as no cell of the student's has run
+
+# flags by what a courier was lost of
+LOST = {"time": "timeout", "memory": "memory", "size": "output", "died": "kernel-died"}
+
+
+@dataclass
+class Graded:
+    """What came of a submission that could be run, small and checked.
+
+    Attributes
+    ----------
+    notebook : bytes
+        The graded notebook's file. Nobody reads it but in a courier.
+    verdicts : dict of str to Verdict
+        By `grade_id`.
+    told : dict of str to dict
+        As `autograder.exercises.told` gives it.
+    untouched : set of str
+        The `grade_id`s of answers that are as they were released.
+    doubtful : dict of str to str
+        As `autograder.repair.Repaired` has it.
+    flags, notes : list of str
+    """
+
+    notebook: bytes
+    verdicts: dict
+    told: dict
+    untouched: set = field(default_factory=set)
+    doubtful: dict = field(default_factory=dict)
+    flags: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    @classmethod
+    def of(cls, ran, doubtful=()):
+        """What there is to say about a notebook that has run."""
+        untouched = {
+            cell.metadata.nbgrader.grade_id
+            for cell in ran.notebook.cells
+            if is_solution(cell)
+            and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+        }
+        return cls(
+            nbformat.writes(ran.notebook).encode(),
+            ran.verdicts,
+            exercises.told(ran.notebook),
+            untouched,
+            dict(doubtful),
+            list(ran.flags),
+            list(ran.notes),
+        )
+
+    def as_json(self):
+        """All but the notebook."""
+        return {
+            "verdicts": {id: vars(one) for id, one in self.verdicts.items()},
+            "told": self.told,
+            "untouched": sorted(self.untouched),
+            "doubtful": self.doubtful,
+            "flags": self.flags,
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def checked(cls, said, notebook, template):
+        """What a courier has said, as far as it is what it should be.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError, AttributeError
+            If it is not.
+        """
+        graded = [cell for cell in template.cells if is_grade(cell) or is_solution(cell)]
+        answers = {cell.metadata.nbgrader.grade_id for cell in graded}
+        checks = {cell.metadata.nbgrader.grade_id for cell in graded if is_check(cell)}
+        if set(said["verdicts"]) != checks or set(said["told"]) != checks:
+            raise ValueError("It did not speak of all checks.")
+        return cls(
+            notebook,
+            {id: verdict(**one) for id, one in said["verdicts"].items()},
+            {
+                id: {"attempted": one["attempted"] is True, "error": str(one["error"])}
+                for id, one in said["told"].items()
+            },
+            answers & set(said["untouched"]),
+            {id: str(why) for id, why in said["doubtful"].items() if id in answers},
+            [str(one) for one in said["flags"]],
+            [str(one) for one in said["notes"]],
+        )
+
+
+def verdict(passed, value, message):
+    """A `Verdict` from JSON."""
+    return Verdict(passed is True, None if value is None else float(value), str(message))
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission with all that it takes to run it, on whatever machine.
+
+    Attributes
+    ----------
+    notebook : bytes or None
+    files : dict of str to bytes
+        What lies beside the notebook.
+    flags, notes : tuple of str
+        Of the intake.
+    template : nbformat.NotebookNode
+    environment : dict
+        Environment variables of the kernel.
+    timeout : float
+        Seconds that one cell may take; a notebook's are in the setup's limits.
+    setup : autograder.workers.Setup
+    trouble : OSError or None
+        Why its files could not be read here.
+    """
+
+    notebook: bytes | None
+    files: dict
+    flags: tuple
+    notes: tuple
+    template: object
+    environment: dict
+    timeout: float
+    setup: object
+    trouble: OSError | None = None
+
+    @classmethod
+    def of(cls, submission, templates, seeded, timeout, setup):
+        notebook, files, trouble = submission.notebook, {}, None
+        try:
+            notebook = None if notebook is None else Path(notebook).read_bytes()
+            files = {name: Path(path).read_bytes() for name, path in submission.files.items()}
+        except OSError as error:
+            trouble = error
+        return cls(
+            notebook,
+            files,
+            submission.flags,
+            submission.notes,
+            templates[submission.unit],
+            {"DIGITS_SEED": seeded},
+            timeout,
+            setup,
+            trouble,
+        )
+
+    def run(self, kernels):
+        """Repair and run it; gives a `Graded` or why there is none, and the seconds."""
+        start = time.perf_counter()
+        try:
+            return self.graded(kernels), time.perf_counter() - start
+        except Exception as error:  # whatever it is, the others still get their grades
+            return portable(error), time.perf_counter() - start
+
+    def graded(self, kernels):
+        """A `Graded`.
+
+        Raises
+        ------
+        Unreadable
+            If the submission is at fault.
+        Exception
+            If it is not.
+        """
+        if self.trouble is not None:
+            raise self.trouble
+        if self.notebook is None:
+            raise Unreadable(" ".join(self.notes))
+        story, end = Story(), time.monotonic() + self.setup.limits.seconds
+        with tempfile.TemporaryDirectory() as folder:
+            self.lay_out(Path(folder))
+            while True:
+                kernels.revive()
+                seconds = max(1, end - time.monotonic())
+                try:
+                    said, notebook = courier.send(
+                        carry,
+                        *(folder, self.template, self.environment, self.timeout, seconds),
+                        *(kernels, story.so_far()),
+                        seconds=READING + seconds + MORE,
+                        silence=lambda: self.timeout + MORE if story.read else READING,
+                        news=story.hear,
+                    )
+                    break
+                except courier.Lost as lost:
+                    story.lost(lost)
+                except courier.Failed as error:
+                    kinds = {"Unreadable": Unreadable, "MachineFault": MachineFault}
+                    if error.name in kinds:
+                        raise kinds[error.name](str(error)) from None
+                    raise RuntimeError(f"{error.name}: {error}") from None
+        graded = Graded.checked(said, notebook, self.template)
+        graded.flags = [*self.flags, *story.flags, *graded.flags]
+        graded.notes = [*self.notes, *story.notes, *graded.notes]
+        return graded
+
+    def lay_out(self, folder):
+        """Write the notebook and what lies beside it, for a courier to find."""
+        (folder / "notebook").write_bytes(self.notebook)
+        (folder / "beside").mkdir()
+        for name, content in self.files.items():
+            copy = folder / "beside" / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(content)
+
+
+class Story:
+    """What is known of a run that couriers may not come back from."""
+
+    def __init__(self):
+        self.read = self.begun = False
+        self.cell = None
+        self.verdicts, self.deadly = {}, {}
+        self.flags, self.notes = [], []
+        self.tries = TRIES
+
+    def hear(self, news):
+        """Take in one message of `carry` or `autograder.run.run`."""
+        self.read = self.read or "read" in news
+        self.begun = self.begun or "begun" in news
+        if "cell" in news:
+            self.cell = news["cell"]
+        if "verdict" in news:
+            id, *rest = news["verdict"]
+            self.verdicts[id] = rest
+
+    def so_far(self):
+        """What the next courier has to know."""
+        self.read, self.cell = False, None
+        return self.verdicts, self.deadly
+
+    def lost(self, lost):
+        """Take in how a courier ended; an error if another one would be of no use."""
+        if self.begun and self.cell is not None:
+            sentence = f"The grader had to be stopped there. {lost}"
+            self.deadly[self.cell] = sentence
+            self.flags.append(LOST[lost.reason])
+            self.notes.append(f"The kernel ended in cell {self.cell}. {sentence}")
+            return
+        self.tries -= 1
+        if self.tries:
+            return
+        if not self.read:
+            raise Unreadable(f"The file cannot be read as a notebook. {lost}")
+        raise MachineFault(f"The grader's own process did not come back. {lost}")
+
+
+def carry(tell, folder, template, environment, timeout, seconds, kernels, so_far):
+    """Repair and run a notebook, in a courier; returns a `Graded`, as JSON and bytes."""
+    folder, (verdicts, deadly) = Path(folder), so_far
+    notebook, flags, notes = read(folder / "notebook")
+    repaired = repair(notebook, template)
+    tell({"read": True})
+    released = {cell.id: plain(cell.source) for cell in template.cells}
+    given = {one.id for one in repaired.notebook.cells if plain(one.source) == released.get(one.id)}
+    ran = Ran(repaired.notebook, {id: Verdict(*one) for id, one in verdicts.items()}, deadly=deadly)
+    run(ran, kernels, folder / "beside", environment, timeout, seconds, given, tell)
+    tell({"cell": None})
+    graded = Graded.of(ran, repaired.doubtful)
+    graded.flags = [*flags, *repaired.flags, *graded.flags]
+    graded.notes = [*notes, *repaired.notes, *graded.notes]
+    return graded.as_json(), graded.notebook
+
+
+def portable(error):
+    """The error, or if that cannot travel between processes, one that says the same."""
+    try:
+        return pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")

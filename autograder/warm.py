@@ -1,0 +1,39 @@
+"""What couriers are forked from: all they need is imported, and has run once.
+
+Much of a library is made when it is first used: compiled expressions, schemas, templates. A
+courier lives for one notebook, and would make it all anew.
+"""
+
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from autograder import job, tamper  # noqa: F401  (couriers work with them)
+from autograder.exercises import Unit
+from autograder.feedback import Grades, page
+from autograder.run import Attempt  # noqa: F401
+from autograder.walls import client, provisioner  # noqa: F401
+
+
+def use_all():
+    """Draw a page of a notebook with all kinds of things in it."""
+    outputs = [
+        new_output("stream", text="x"),
+        new_output("display_data", {"text/html": "<table><tr><td>&eacute; <b>1</b></table>"}),
+        new_output("error", ename="E", evalue="/a/b", traceback=["x"]),
+    ]
+    code = "import numpy as np\n\n\nclass A:\n    'x'\n    a = [f'{1:g}', 1.5, None]  # y\n"
+    cells = [
+        new_markdown_cell("# A\n\n- *b* `c` $d$\n\n|e|f|\n|-|-|\n|1|2|\n\n```python\ng\n```"),
+        new_code_cell(code, outputs=outputs),
+    ]
+    for number, cell in enumerate(cells):
+        cell.metadata.nbgrader = {"grade": False, "solution": False, "grade_id": f"{number}"}
+    notebook = nbformat.reads(nbformat.writes(new_notebook(cells=cells)), as_version=4)
+    receipt = {"student": "a", "unit": "u", "status": "graded", "flags": [], "notes": ["/a/b"]}
+    unit = Unit("u", "U", (), ("hidden",))
+    page(Path("/"), unit, {**receipt, "exercises": []}, Grades(), notebook=notebook)
+
+
+use_all()

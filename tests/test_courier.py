@@ -1,0 +1,170 @@
+"""What touches a submission can be killed: it ends in time, in its memory, and says how."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from autograder import courier
+
+# --- what couriers are sent to do ---------------------------------------------------------
+
+
+def double(tell, number):
+    tell({"number": number})
+    tell({"pid": os.getpid()})
+    return 2 * number, bytes(number)
+
+
+def wait(tell, seconds, pieces=1):
+    for _ in range(pieces):
+        time.sleep(seconds / pieces)
+        tell({})
+    return None, b""
+
+
+def hold_everything(tell):
+    """One call that does not come back and does not let other threads run."""
+    re.match("(a+)+b", "a" * 60)
+    return None, b""
+
+
+def take(tell, megabytes):
+    return None, b"" if bytearray(megabytes * 2**20) else b""
+
+
+def answer(tell, megabytes):
+    return None, bytes(megabytes * 2**20)
+
+
+def end(tell):
+    os._exit(3)
+
+
+def fail(tell):
+    raise KeyError("nothing of the kind")
+
+
+# ------------------------------------------------------------------------------------------
+
+
+def test_what_comes_back():
+    heard = []
+    assert courier.send(double, 3, seconds=60, news=heard.append) == (6, bytes(3))
+    assert heard[0] == {"number": 3}
+    assert heard[1]["pid"] != os.getpid()
+    assert not psutil.pid_exists(heard[1]["pid"])
+
+
+def test_an_error_comes_back_as_words():
+    with pytest.raises(courier.Failed, match="nothing of the kind") as raised:
+        courier.send(fail, seconds=60)
+    assert raised.value.name == "KeyError"
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "reason"),
+    [
+        (wait, (60,), "time"),
+        (hold_everything, (), "time"),
+        (take, (1000,), "memory"),
+        (answer, (65,), "size"),
+        (end, (), "died"),
+    ],
+)
+def test_a_courier_that_does_not_come_back(function, arguments, reason):
+    courier.send(double, 1, seconds=60)  # what couriers are forked from is there
+    start = time.monotonic()
+    with pytest.raises(courier.Lost) as lost:
+        courier.send(function, *arguments, seconds=2 if reason == "time" else 30)
+    assert lost.value.reason == reason, lost.value
+    assert time.monotonic() - start < 10
+    assert not courier._living
+
+
+def test_a_limit_of_silence_begins_anew_with_each_word():
+    courier.send(wait, 2, 8, seconds=60, silence=lambda: 1)
+    with pytest.raises(courier.Lost) as lost:
+        courier.send(wait, 2, 1, seconds=60, silence=lambda: 1)
+    assert lost.value.reason == "time"
+    assert "said nothing for 1 seconds" in str(lost.value)
+
+
+def test_all_are_ended_at_once():
+    ended = []
+
+    def go():
+        with pytest.raises(courier.Lost):
+            courier.send(wait, 60, seconds=60)
+        ended.append(True)
+
+    threads = [threading.Thread(target=go) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + 20
+    while len(courier._living) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    courier.end_all()
+    for thread in threads:
+        thread.join(10)
+    assert len(ended) == 3
+
+
+def test_a_courier_ends_with_who_sent_it(tmp_path):
+    program = (
+        "from tests import test_courier as t; from autograder import courier\n"
+        "if __name__ == '__main__':\n"
+        "    tell = lambda news: print(news['pid'], flush=True)\n"
+        "    courier.send(t.tell_and_wait, seconds=60, news=tell)"
+    )
+    (tmp_path / "sender.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    sender = subprocess.Popen(
+        [sys.executable, tmp_path / "sender.py"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    courier_process = int(sender.stdout.readline())
+    assert psutil.pid_exists(courier_process)
+    sender.kill()
+    sender.wait()
+    until = time.monotonic() + 10
+    while psutil.pid_exists(courier_process) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(courier_process)
+
+
+def tell_and_wait(tell):
+    tell({"pid": os.getpid()})
+    time.sleep(60)
+    return None, b""
+
+
+def test_where_there_is_no_fork(monkeypatch):
+    import multiprocessing
+
+    monkeypatch.setattr(courier, "CONTEXT", multiprocessing.get_context("spawn"))
+    assert courier.send(double, 3, seconds=60) == (6, bytes(3))
+
+
+def test_a_daemon_can_send_couriers():
+    """As a worker of Dask is."""
+    import multiprocessing
+
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    daemon = context.Process(target=send_from_here, args=(theirs,), daemon=True)
+    daemon.start()
+    assert ours.poll(60)
+    assert ours.recv() == 8
+    daemon.join()
+
+
+def send_from_here(pipe):
+    pipe.send(courier.send(double, 4, seconds=60)[0])
