@@ -85,9 +85,9 @@ def test_a_worker_that_dies(cluster, course_folder, tmp_path):
         time.sleep(0.05)
     os.kill(cluster.workers[0].pid, signal.SIGKILL)
     words, _ = grader.communicate(timeout=60)
-    assert grader.returncode == 0, words
-    died, other = sorted(rows(course_folder), key=lambda one: one["status"], reverse=True)
-    assert (died["status"], other["status"], other["score"]) == ("unreadable", "graded", "3")
+    assert grader.returncode == 1, words
+    died, other = sorted(rows(course_folder), key=lambda one: one["status"])
+    assert (died["status"], other["status"], other["score"]) == ("failed", "graded", "3")
     assert "It could not be graded. KilledWorker" in died["reason"]
     cluster.wait_for_workers(2)
     assert graded(course_folder, tmp_path / "in", *more) == 0
