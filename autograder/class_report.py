@@ -24,7 +24,7 @@ LOOK = {
     "output": "A cell wrote too much.",
     "disk": "A cell filled its disk.",
     "processes": "A cell started too many processes.",
-    "late": "The LMS says that it was late.",
+    "late": "The LMS says that it was late; c.Autograder.late_mark_penalty says what that costs.",
 }
 OUTCOMES = {  # of an exercise, in the order of the bar
     "right": "right",
@@ -150,6 +150,12 @@ def page(course, results):
         failed=failed,
         unreadable=[one for one in results if one.status == "unreadable"],
         looks=looks(handed_in),
+        late=[one for one in handed_in if one.penalty],
+        untimed=[
+            (unit.of.name, having)
+            for unit in units
+            if (having := [one for one in by_unit[unit.of.name] if one.untimed])
+        ],
         mended=Counter(flag for one in handed_in for flag in one.flags if flag not in LOOK),
         slowest=sorted(handed_in, key=lambda one: -one.seconds)[:5],
         seconds=[one.seconds for one in handed_in],

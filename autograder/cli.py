@@ -45,6 +45,12 @@ def parser():
     )
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument(
+        "--received",
+        type=Path,
+        metavar="FILE",
+        help="a CSV file of when each was handed in: student, unit, received",
+    )
+    grade.add_argument(
         "--timeout", type=int, default=60, metavar="S", help="seconds a cell may take (60)"
     )
     grade.add_argument(
@@ -126,6 +132,7 @@ def run_grade(options):
         notebook_timeout=options.notebook_timeout,
         memory=options.memory,
         scheduler=options.scheduler,
+        times=options.received,
     )
     failed = [one for one in results if one.status == "failed"]
     if failed:
@@ -138,7 +145,7 @@ def run_grade(options):
 
 
 def run_report(options):
-    from autograder import class_report, record, report
+    from autograder import class_report, late, record, report
     from autograder.feedback import feedback
 
     course = Course(options.course_dir)
@@ -149,6 +156,8 @@ def run_report(options):
                 if one.status != "missing":
                     feedback(course, one.student, one.unit)
         report.write_csv(results, course.root / "grades.csv")
+        for line in late.told(results, options.feedback):
+            print(line)
         print(class_report.write(course, results))
 
 
@@ -171,17 +180,19 @@ def run_check(options):
 
 
 def run_export(options):
-    from autograder import lms
+    from autograder import lms, record
 
-    out, filled, homeless = lms.export(
-        Course(options.course_dir),
-        options.lms,
-        options.file,
-        only_unit=options.unit,
-        column=options.column,
-        points=options.points,
-        out=options.out,
-    )
+    course = Course(options.course_dir)
+    with record.alone(course):
+        out, filled, homeless = lms.export(
+            course,
+            options.lms,
+            options.file,
+            only_unit=options.unit,
+            column=options.column,
+            points=options.points,
+            out=options.out,
+        )
     print(lms.told(out, filled, homeless))
     return 1 if any(one.lost for one in filled) else 0
 

@@ -5,12 +5,16 @@ import os
 import re
 import sys
 import warnings
+from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from dateutil.tz import tzlocal
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 # nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook; in an
@@ -83,8 +87,65 @@ class Course:
 
     @property
     def db_url(self):
-        """Where the gradebook is, as SQLAlchemy has it."""
-        return CourseDirectory(config=self.config).db_url
+        """Where the gradebook is, as SQLAlchemy has it.
+
+        Raises
+        ------
+        CourseError
+            If Python cannot reach such a database here.
+        """
+        url = CourseDirectory(config=self.config).db_url
+        try:
+            make_url(url).get_dialect().import_dbapi()
+        except (ArgumentError, ImportError) as error:
+            raise CourseError(
+                f"{self.root / 'nbgrader_config.py'} names a database for the gradebook that\n"
+                f"cannot be reached from here: c.CourseDirectory.db_url. {error}.\n"
+                "For PostgreSQL, install the extra digits-course[postgres], in the clone of this\n"
+                "repository: pip install '.[postgres]'\n"
+                'and begin the address so: "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"'
+            ) from None
+        return url
+
+    @property
+    def database(self):
+        """Where the gradebook is, for people to read: without a password."""
+        url = make_url(self.db_url)
+        if url.get_backend_name() == "sqlite":
+            return url.database or str(url)
+        public = {name: value for name, value in url.query.items() if "pass" not in name}
+        return url.set(query=public).render_as_string(hide_password=True)
+
+    @cached_property
+    def zone(self):
+        """The time zone of times without one, a `tzinfo`.
+
+        It is `c.Autograder.time_zone` in nbgrader_config.py; without that, the machine's.
+
+        Raises
+        ------
+        CourseError
+            If there is no such zone.
+        """
+        name = self.setting("time_zone")
+        if name is None:
+            here = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
+            try:
+                return ZoneInfo(here.rpartition("zoneinfo/")[2].lstrip(":"))
+            except (LookupError, ValueError, OSError):
+                return tzlocal()
+        try:
+            return ZoneInfo(name)
+        except (LookupError, ValueError, OSError, TypeError):
+            raise CourseError(
+                f"{self.root / 'nbgrader_config.py'} names a time zone that there is not: "
+                f"{name!r}.\nWrite the name of a region and a city, as in "
+                'c.Autograder.time_zone = "Europe/Berlin", or "UTC".'
+            ) from None
+
+    def setting(self, name, default=None):
+        """What nbgrader_config.py sets as `c.Autograder.NAME`."""
+        return self.config.get("Autograder", {}).get(name, default)
 
     def convert(self, converter, unit, student="*", **settings):
         """Run one of nbgrader's converters on one unit.
@@ -103,6 +164,7 @@ class Course:
             With nbgrader's reason, if it did not succeed.
         """
         config = self.config.copy()
+        config.CourseDirectory.db_url = self.db_url  # or this says what is missing
         for name, traits in settings.items():
             config[name].merge(Config(traits))
         coursedir = CourseDirectory(config=config)

@@ -205,7 +205,7 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
         receipt=receipt,
         entries=entries,
         states=STATES,
-        score=max(0, sum(one.points for one in entries) - grades.penalty),
+        earned=sum(one.points for one in entries),
         most=most,
         waiting=sum(one.most for one in entries if one.state == "waiting"),
         penalty=grades.penalty,

@@ -73,11 +73,13 @@ def renew(course, unit):
     copied = Course(course.root)
     copied.config.CourseDirectory.db_url = f"sqlite:///{new}"
     with copied.gradebook() as gradebook:
+        due = gradebook.find_assignment(unit).duedate
         submissions = [told(one) for one in gradebook.assignment_submissions(unit)]
         gradebook.remove_assignment(unit)
     with tempfile.TemporaryDirectory() as made:
         generate(copied, unit, made)
     with copied.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(unit, duedate=due)
         for one in submissions:
             put_back(gradebook, unit, *one)
     os.replace(new, path)
@@ -85,7 +87,7 @@ def renew(course, unit):
 
 
 def told(submission):
-    """A submission's student and time, and its grades and comments by cell."""
+    """A submission's student, time and extension, and its grades and comments by cell."""
     grades, comments = {}, {}
     for notebook in submission.notebooks:
         for one in notebook.grades:
@@ -93,12 +95,13 @@ def told(submission):
             grades[one.name] = {name: getattr(one, name) for name in names}
         for one in notebook.comments:
             comments[one.name] = {"manual_comment": one.manual_comment}
-    return submission.student_id, submission.timestamp, grades, comments
+    times = {"timestamp": submission.timestamp, "extension": submission.extension}
+    return submission.student_id, times, grades, comments
 
 
-def put_back(gradebook, unit, student, timestamp, grades, comments):
+def put_back(gradebook, unit, student, times, grades, comments):
     """Give the cells that there still are what they had."""
-    gradebook.update_or_create_submission(unit, student, timestamp=timestamp)
+    gradebook.update_or_create_submission(unit, student, **times)
     for find, kept in ((gradebook.find_grade, grades), (gradebook.find_comment, comments)):
         for cell, values in kept.items():
             try:

@@ -8,7 +8,7 @@ from itertools import islice
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import class_report, intake, record, report, seed
+from autograder import class_report, intake, late, received, record, report, seed
 from autograder.course import CourseError
 from autograder.feedback import feedback
 from autograder.generate import generate
@@ -28,7 +28,7 @@ PRELOAD = [
 # what kernels may not see where Python itself lies in the course folder
 PRIVATE = (
     *("solutions", "submitted", "attempts", "autograded", "feedback", "receipts"),
-    *("gradebook.db", "grades.csv", "secret.txt"),
+    *("gradebook.db", "grades.csv", "secret.txt", "extensions.csv"),
 )
 
 
@@ -43,6 +43,7 @@ def grade(
     notebook_timeout=600,
     memory=4,
     scheduler=None,
+    times=None,
 ):
     """Grade submissions into the course folder.
 
@@ -67,6 +68,8 @@ def grade(
         Gigabytes that one kernel may take.
     scheduler : str, optional
         Address of a Dask scheduler, on whose workers to run them; by default they run here.
+    times : pathlib.Path, optional
+        A file that says when submissions were received: see `autograder.received.times`.
 
     Returns
     -------
@@ -92,7 +95,10 @@ def grade(
         if not found:
             who = f"student {only_student}" if only_student else "any student"
             raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+        late.rules(course)
         stack.enter_context(record.alone(course))
+        print(late.heading(course, timed=bool(times)))
+        found = received.told(course, found, times)
         for leftover in leftovers:
             print(f"not a submission, left alone: {leftover}")
         todo = []
@@ -123,10 +129,15 @@ def grade(
                     grade_all(course, templates, jobs, len(todo), place)
         except WallsError as error:
             raise CourseError(str(error)) from None
+        record.arrived_then(course, found)
         results = report.results(course, templates)
+        for one in results:
+            if one.penalty_changed:
+                write_page(course, one.student, one.unit)
         report.write_csv(results, course.root / "grades.csv")
         written = class_report.write(course, results)
-    print(f"\nGrades: {course.root / 'grades.csv'}")
+    print("", *late.told(results, pages=True), sep="\n")
+    print(f"Grades: {course.root / 'grades.csv'}")
     print(f"The class: {written}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
@@ -207,9 +218,14 @@ def recorded(course, submission, template, key, graded, seconds):
         words = record.receipt(
             course, submission, key, status, submission.flags, notes, seconds=seconds
         )
+    write_page(course, student, unit)
+    return words
+
+
+def write_page(course, student, unit):
+    """Write a feedback page, or say why there is none."""
     try:
         feedback(course, student, unit)
     except Exception as error:
         record.check_room(course)
         print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")
-    return words

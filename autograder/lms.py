@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import report
+from autograder import late, report
 from autograder.course import CourseError
 from autograder.names import safe_name, shown
 from autograder.reading import LOOKS_LIKE
@@ -541,6 +541,7 @@ def fill(sheet, gradebook, column, results, points=None):
         if one.by_hand:
             waiting.append(one.student)
     done.scale = "; ".join(sorted(scales))
+    done.notes += late.told(results)
     if done.written and unknown and points is None:
         done.notes.append(
             f"The file does not say how many points the column counts: the scores are out of "

@@ -5,18 +5,20 @@ submission is done; where a grader was stopped before that, it is graded again.
 """
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import get_alembic_version
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.api import MissingEntry, get_alembic_version
+from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_task
-from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from autograder.course import CourseError
 from autograder.exercises import slip
@@ -24,6 +26,7 @@ from autograder.run import is_check
 from autograder.score import points
 
 ROOM = 2**24  # bytes: there should be more on the disk than this
+alembic_version = functools.cache(get_alembic_version)  # it starts a program to find out
 
 
 @contextlib.contextmanager
@@ -76,23 +79,38 @@ def check_room(course):
 
 def check_gradebook(course):
     """Raise `CourseError` if there is a gradebook, and it is not of this nbgrader."""
-    engine = create_engine(course.db_url)
+    url = make_url(course.db_url)
+    is_file = url.get_backend_name() == "sqlite"
+    if is_file and not Path(url.database or "").exists():  # looking would make it
+        return
+    engine = create_engine(url)
     try:
         with engine.connect() as database:
             tables, version = inspect(database).get_table_names(), None
             if "alembic_version" in tables:
                 version = database.scalar(text("SELECT version_num FROM alembic_version"))
-    except DatabaseError as error:
+        if not tables and not is_file:
+            course.gradebook().close()  # makes them, or says why it may not
+    except DBAPIError as error:
+        remedy = (
+            "See that the server runs, that nbgrader_config.py has its right address, and that\n"
+            "the user who is named there owns the database."
+        )
+        if is_file:
+            remedy = (
+                "Put a copy of it in its place, or move it elsewhere and grade the class again."
+            )
+        reason = " ".join(str(error.orig).split())
         raise CourseError(
-            f"The gradebook cannot be read ({error.orig}): {course.db_url}\n"
-            "Put a copy of it in its place, or move it elsewhere and grade the class again."
+            f"The gradebook cannot be read ({reason}): {course.database}\n{remedy}"
         ) from None
     finally:
         engine.dispose()
-    if tables and version != get_alembic_version():
+    if tables and version != alembic_version():
         raise CourseError(
-            f"The gradebook was made by another version of nbgrader: {course.db_url}\n"
-            f"Bring it up to date, which keeps a copy: cd {course.root} && nbgrader db upgrade"
+            f"The gradebook was made by another version of nbgrader: {course.database}\n"
+            f"Bring it up to date{', which keeps a copy' if is_file else ', after a backup'}: "
+            f"cd {course.root} && nbgrader db upgrade"
         )
 
 
@@ -170,8 +188,8 @@ def record(course, submission, graded, template, key, seconds=0):
     write(course.notebook("autograded", unit, student), graded.notebook)
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
-        more = {"timestamp": submission.received} if submission.received else {}
-        gradebook.update_or_create_submission(unit, student, **more)
+        row = gradebook.update_or_create_submission(unit, student, **arrival(course, submission))
+        received = row.timestamp
     resources = {
         "nbgrader": {
             "notebook": unit,
@@ -181,14 +199,18 @@ def record(course, submission, graded, template, key, seconds=0):
         }
     }
     SavePoints(earned, graded, config=course.config).preprocess(template, resources)
-    AssignLatePenalties(config=course.config).preprocess(template, resources)
     partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
     status = "partial" if partial & set(flags) else "graded"
-    return receipt(course, submission, key, status, flags, notes, exercises, seconds)
+    return receipt(
+        course, submission, key, status, flags, notes, exercises, seconds, received
+    )
 
 
-def receipt(course, submission, key, status, flags=(), notes=(), exercises=(), seconds=0):
+def receipt(
+    course, submission, key, status, flags=(), notes=(), exercises=(), seconds=0, received=None
+):
     """Write why a submission has its points; returns it."""
+    received = received or submission.received
     words = {
         "student": submission.student,
         "unit": submission.unit,
@@ -197,6 +219,8 @@ def receipt(course, submission, key, status, flags=(), notes=(), exercises=(), s
         "notes": list(notes),
         "exercises": list(exercises),
         "arrived": arrived(submission),
+        "received": received and received.replace(tzinfo=UTC).isoformat(),
+        "sha256": digest(submission),
         "seconds": round(seconds, 1),
         "key": key,
     }
@@ -217,6 +241,53 @@ def arrived(submission):
     return found
 
 
+def digest(submission):
+    """A checksum of the notebook that was handed in; empty if there is none to be read."""
+    try:
+        return hashlib.sha256(Path(submission.notebook or "").read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def arrival(course, submission):
+    """The `timestamp` of a submission, for nbgrader; without one, what it has stays.
+
+    What says nothing itself was received when the same file was said to be. Another file is
+    another attempt, and nobody knows its time.
+    """
+    if submission.received:
+        return {"timestamp": submission.received}
+    before = last_receipt(course, submission.student, submission.unit)
+    if before.get("sha256", digest(submission)) != digest(submission):
+        return {"timestamp": None}
+    if before.get("received"):
+        return {"timestamp": datetime.fromisoformat(before["received"])}
+    return {}
+
+
+def arrived_then(course, submissions):
+    """Write when submissions were received, of those that are graded already.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    submissions : iterable of autograder.intake.Submission
+    """
+    with course.gradebook() as gradebook:
+        for one in submissions:
+            words = last_receipt(course, one.student, one.unit)
+            said = one.received and one.received.replace(tzinfo=UTC).isoformat()
+            if not said or not words or words.get("received") == said:
+                continue
+            with contextlib.suppress(MissingEntry):  # of what could not be read
+                gradebook.find_submission(one.unit, one.student).timestamp = one.received
+                gradebook.db.commit()
+            write(
+                place(course, one.student, one.unit),
+                json.dumps({**words, "received": said}, indent=1),
+            )
+
+
 def place(course, student, unit):
     """Where the receipt of a submission lies."""
     return course.root / "receipts" / student / f"{unit}.json"
@@ -233,14 +304,19 @@ def receipts(course):
     return found
 
 
+def last_receipt(course, student, unit):
+    """The receipt of a submission; empty if there is none."""
+    try:
+        return json.loads(place(course, student, unit).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
 def is_done(course, student, unit, key):
     """Whether a submission was graded as it is now, by checks as they are now, to the end."""
     if not course.notebook("feedback", unit, student).with_suffix(".html").exists():
         return False
-    try:
-        words = json.loads(place(course, student, unit).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+    words = last_receipt(course, student, unit)
     if words.get("key") != key:
         return False
     if words["status"] == "unreadable":

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader import api
 from sqlalchemy import select
 
-from autograder import record
+from autograder import late, record
 
 READ = ("graded", "partial")  # by its status, a submission has points
 SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
@@ -34,6 +34,10 @@ class Result:
     flags : list of str
     reason : str
         Why it could not be graded, or what was mended and noticed.
+    penalty : float
+        Points that being late cost; the score is without them.
+    penalty_changed, untimed : bool
+        As `autograder.late.Lateness` has them.
     """
 
     student: str
@@ -45,6 +49,9 @@ class Result:
     seconds: float = 0
     flags: list = field(default_factory=list)
     reason: str = ""
+    penalty: float = 0
+    penalty_changed: bool = False
+    untimed: bool = False
 
 
 def line(receipt):
@@ -60,7 +67,8 @@ def line(receipt):
 def results(course, templates):
     """A result for each submission that was ever graded, and each that is missing.
 
-    Points are the gradebook's, with those given by hand and late penalties.
+    Points are the gradebook's, with those given by hand. Late penalties are brought up to date
+    there first, so no other grader may be at work: see `autograder.record.alone`.
     """
     found = {(one["student"], one["unit"]): one for one in record.receipts(course)}
     students, units = ({pair[at] for pair in found} for at in (0, 1))
@@ -69,6 +77,8 @@ def results(course, templates):
         return listed
     with course.gradebook() as gradebook:
         graded = grades(gradebook)
+        scores = {pair: sum(one.score or 0 for one in cells) for pair, cells in graded.items()}
+        lateness = late.settle(course, gradebook, found.values(), scores)
         for unit in sorted(units & set(templates)):
             most = gradebook.find_assignment(unit).max_score
             for student in sorted(students):
@@ -79,9 +89,10 @@ def results(course, templates):
                     result.seconds, result.reason = words["seconds"], " ".join(words["notes"])
                     cells = graded.get((student, unit))
                     result.score = 0 if result.status in SCORED else None
-                    if result.status in READ and cells:
-                        penalty = cells[0].late_submission_penalty or 0
-                        result.score = max(0, sum(one.score or 0 for one in cells) - penalty)
+                    if how := lateness.get((student, unit)):
+                        result.penalty, result.untimed = how.penalty, how.untimed
+                        result.penalty_changed = how.changed
+                        result.score = max(0, scores[student, unit] - how.penalty)
                         result.by_hand = any(one.needs_manual_grade for one in cells)
                 listed.append(result)
     return listed
@@ -91,7 +102,7 @@ def grades(gradebook):
     """All grades of all cells, by student and unit, asked for at once: a class has many.
 
     Each has `name`, `score`, `needs_manual_grade`, `manual_score`; and of its notebook the
-    `notebook_id` and `late_submission_penalty`.
+    `notebook_id`.
     """
     found = defaultdict(list)
     rows = gradebook.db.execute(
@@ -103,7 +114,6 @@ def grades(gradebook):
             api.Grade.manual_score,
             api.Grade.needs_manual_grade,
             api.Grade.notebook_id,
-            api.SubmittedNotebook.late_submission_penalty,
         )
         .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
         .join(
@@ -124,7 +134,8 @@ def write_csv(results, path):
     with new.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(
-            "student,unit,score,max_score,status,flags,seconds,needs_manual_grade,reason".split(",")
+            "student,unit,score,max_score,status,flags,seconds,needs_manual_grade,reason,"
+            "late_penalty".split(",")
         )
         for one in sorted(results, key=lambda one: (one.student, one.unit)):
             writer.writerow(
@@ -138,6 +149,9 @@ def write_csv(results, path):
                     f"{one.seconds:.1f}",
                     "yes" if one.by_hand else "no",
                     plain(one.reason),
+                    f"{one.penalty:g}"
+                    if one.status in late.WITH_POINTS and not one.untimed
+                    else "",
                 ]
             )
     new.replace(path)

@@ -37,13 +37,14 @@ def handed_in(course_folder, tmp_path):
     return tmp_path / "in"
 
 
-def command(course_folder, handed_in):
-    arguments = ["grade", str(handed_in), "--course-dir", str(course_folder)]
+def command(course_folder, handed_in, *options):
+    arguments = ["grade", str(handed_in), "--course-dir", str(course_folder), *options]
     return [sys.executable, "-c", GRADER, *arguments]
 
 
-def grade(course_folder, handed_in):
-    done = subprocess.run(command(course_folder, handed_in), capture_output=True, text=True)
+def grade(course_folder, handed_in, *options):
+    grader = command(course_folder, handed_in, *options)
+    done = subprocess.run(grader, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -109,7 +110,7 @@ def test_other_cells_than_at_first(course_folder, handed_in):
 
 
 @pytest.mark.slow
-def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in):
+def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in, tmp_path):
     with (course_folder / "nbgrader_config.py").open("a") as config:
         config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
     with Course(course_folder).gradebook() as book:
@@ -117,9 +118,27 @@ def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in):
     for student, time_stamp in (("student0", "11:59:00"), ("student4", "12:01:00")):
         path = handed_in / student / UNIT / "timestamp.txt"
         path.write_text(f"2026-01-01 {time_stamp} UTC")
-    assert grade(course_folder, handed_in)[0] == 0
+    code, words = grade(course_folder, handed_in)
+    assert code == 0, words
+    assert "it is not known when 6 of its submissions came in" in words
     found = {one["student"]: one["score"] for one in rows(course_folder)}
     assert (found["student0"], found["student4"]) == ("3", "0")
+    page = course_folder / "feedback" / "student4" / UNIT / f"{UNIT}.html"
+    assert "less 3 for being late" in page.read_text(encoding="utf-8")
+    # times that come later
+    times = tmp_path / "times.csv"
+    times.write_text("student,received\nstudent0,2026-01-01T13:00Z\nstudent4,2026-01-01T11:00Z\n")
+    code, words = grade(course_folder, handed_in, "--received", str(times))
+    assert code == 0, words
+    assert "graded already, and unchanged since: 8" in words
+    assert "Late penalties, new or changed: 2. Their feedback pages are written anew." in words
+    found = {one["student"]: one["score"] for one in rows(course_folder)}
+    assert (found["student0"], found["student4"]) == ("0", "3")
+    assert "for being late" not in page.read_text(encoding="utf-8")
+    code, words = grade(course_folder, handed_in)  # without the file
+    assert code == 0, words
+    assert "Late penalties" not in words
+    assert found == {one["student"]: one["score"] for one in rows(course_folder)}
 
 
 @pytest.mark.slow

@@ -1,0 +1,375 @@
+"""Late work: extensions, and penalties as nbgrader's plugin has them, computed anew each time."""
+
+import csv
+import math
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+from nbgrader import api
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import select, update
+from traitlets import TraitError
+
+from autograder.course import CourseError
+from autograder.names import safe_name
+
+EXTENSIONS = "extensions.csv"
+WITH_POINTS = ("graded", "partial")  # statuses
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How a submission stands to its due date.
+
+    Attributes
+    ----------
+    penalty : float
+        Points.
+    changed : bool
+        True if the gradebook had another penalty before.
+    untimed : bool
+        True if there is a due date, and nobody knows when it was handed in.
+    """
+
+    penalty: float = 0
+    changed: bool = False
+    untimed: bool = False
+
+
+class Penalties(AssignLatePenalties):
+    """nbgrader's preprocessor with the plugin that nbgrader_config.py names, asked for points.
+
+    Raises
+    ------
+    CourseError
+        If there is no such plugin.
+    """
+
+    def __init__(self, course):
+        sys.path.insert(0, str(course.root))  # where nbgrader's own commands find a plugin
+        try:
+            super().__init__(config=course.config)
+            self.init_plugin()
+        except (ImportError, TraitError) as error:
+            raise CourseError(
+                f"The plugin for late penalties cannot be used: {error}\n"
+                f"Mend c.AssignLatePenalties or c.LateSubmissionPlugin in "
+                f"{course.root / 'nbgrader_config.py'}."
+            ) from None
+        finally:
+            sys.path.remove(str(course.root))
+
+    def of(self, student, unit, score, seconds):
+        """The points that being late costs.
+
+        Parameters
+        ----------
+        student, unit : str
+        score : float
+        seconds : float
+            How late, more than 0.
+
+        Raises
+        ------
+        CourseError
+            If the plugin fails.
+        """
+        try:
+            penalty = self.plugin_inst.late_submission_penalty(student, score, seconds)
+            return self.bounded(score, 0 if penalty is None else penalty)
+        except Exception as error:  # it may be the instructor's own
+            raise CourseError(
+                f"{self.plugin_class.__name__}, which nbgrader_config.py names for late penalties, "
+                f"failed for {student} {unit},\n{seconds:.0f} seconds late, {score:g} points: "
+                f"{type(error).__name__}: {error}\n"
+                "Mend it, then write the points: autograder report --feedback"
+            ) from None
+
+    def bounded(self, score, penalty):
+        """The penalty, but no less than 0 and no more than the score."""
+        penalty = float(penalty)  # of whatever kind: a database takes only Python's own
+        if not math.isfinite(penalty):
+            raise ValueError(f"a penalty of {penalty}")
+        return self._check_late_penalty(SimpleNamespace(score=score), penalty)
+
+
+def settle(course, gradebook, receipts, scores):
+    """Bring the extensions and penalties in the gradebook up to date.
+
+    It can be repeated: the same due dates, times and points give the same penalties. A penalty
+    goes when its reason goes.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    gradebook : nbgrader.api.Gradebook
+    receipts : iterable of dict
+        Of the submissions; those that have no points have no penalty either.
+    scores : dict of (str, str) to float
+        Points without penalties, by student and unit.
+
+    Returns
+    -------
+    dict of (str, str) to Lateness
+        Of those that have points.
+
+    Raises
+    ------
+    CourseError
+        If extensions.csv, a setting or the plugin is not in order. Nothing is changed then.
+    """
+    plugin, share, granted = rules(course)
+    rows = gradebook.db.execute(
+        select(
+            api.SubmittedAssignment.id,
+            api.SubmittedAssignment.student_id,
+            api.SubmittedAssignment.timestamp,
+            api.SubmittedAssignment.extension,
+            api.Assignment.name.label("unit"),
+            api.Assignment.duedate,
+            api.SubmittedNotebook.id.label("notebook_id"),
+            api.SubmittedNotebook.late_submission_penalty,
+        )
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .join(
+            api.SubmittedNotebook,
+            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+        )
+    ).all()
+    of = {(one["student"], one["unit"]): one for one in receipts}
+    found, gone = {}, []
+    for row in rows:
+        pair = row.student_id, row.unit
+        extension = row.extension
+        if granted is not None:
+            extension = length(granted.get(pair), row.duedate)
+            if row.extension and not extension and pair not in granted:
+                gone.append(" ".join(pair))
+        elif row.duedate is None:
+            extension = None  # nbgrader would add it to a date that there is not
+        if extension != row.extension:
+            set_value(gradebook, api.SubmittedAssignment, row.id, extension=extension)
+        if pair not in scores or of.get(pair, {}).get("status") not in WITH_POINTS:
+            continue
+        score, penalty = scores[pair], 0
+        untimed = row.timestamp is None
+        if untimed and "late" in of[pair]["flags"] and not (extension or pair in (granted or ())):
+            most = gradebook.find_assignment(row.unit).max_score if share else 0
+            penalty = plugin.bounded(score, share * most)
+        if row.duedate and not untimed:
+            due = row.duedate + (extension or timedelta())
+            if (seconds := (row.timestamp - due).total_seconds()) > 0:
+                penalty = plugin.of(*pair, score, seconds)
+        changed = penalty != (row.late_submission_penalty or 0)
+        if changed:
+            values = {"late_submission_penalty": penalty or None}
+            set_value(gradebook, api.SubmittedNotebook, row.notebook_id, **values)
+        found[pair] = Lateness(penalty, changed, bool(row.duedate and untimed and not penalty))
+    gradebook.db.commit()
+    say_extensions(granted, gone, {(row.student_id, row.unit) for row in rows})
+    return found
+
+
+def rules(course):
+    """What decides on penalties: the plugin, the price of the LMS's mark, the extensions.
+
+    Raises
+    ------
+    CourseError
+        If one of them is not in order.
+    """
+    return Penalties(course), mark_penalty(course), extensions(course)
+
+
+def set_value(gradebook, table, id, **values):
+    """Set columns of one row, as part of the transaction that is going on."""
+    gradebook.db.execute(update(table).where(table.id == id).values(**values))
+
+
+def mark_penalty(course):
+    """What the LMS's mark LATE costs where no time is known, as a share of the unit's points."""
+    share = course.setting("late_mark_penalty", 0)
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise CourseError(
+            f"c.Autograder.late_mark_penalty in {course.root / 'nbgrader_config.py'} is {share!r}."
+            "\nWrite a share of the unit's points, from 0 to 1: 0.1 takes 2 points of 20."
+        )
+    return share
+
+
+# Extensions
+
+
+def extensions(course):
+    """What extensions.csv grants, by student and unit; None without such a file.
+
+    Its first line is `student,unit,due` or `student,unit,hours`, or has both columns. A due date
+    is a `datetime.datetime` in UTC, hours are a `datetime.timedelta`.
+
+    Raises
+    ------
+    CourseError
+        If a line says something else.
+    """
+    path = course.root / EXTENSIONS
+    if not path.exists():
+        return None
+    granted, units = {}, course.units()
+    for number, line in lines(path, ("student", "unit"), ("due", "hours")):
+        try:
+            pair = safe_name(line["student"]), line["unit"]
+            if not line["student"]:
+                raise ValueError("it names no student")
+            if pair[1] not in units:
+                raise ValueError(f"there is no unit {pair[1]!r}; there are: {', '.join(units)}")
+            if pair in granted:
+                raise ValueError(f"{' '.join(pair)} stands in a line before, too")
+            due, hours = line.get("due", ""), line.get("hours", "")
+            if bool(due) == bool(hours):
+                raise ValueError("it needs either a due date or hours")
+            granted[pair] = moment(due, course.zone) if due else duration(hours)
+        except ValueError as error:
+            raise CourseError(
+                f"{path}, line {number}: {error}.\n"
+                "Write STUDENT,UNIT,DUE, where DUE is a date and a time as 2026-11-30T23:59 (in\n"
+                f"{zone_name(course)}) or 2026-11-30T23:59+01:00, or STUDENT,UNIT,HOURS, below a\n"
+                "first line that says student,unit,due or student,unit,hours."
+            ) from None
+    return granted
+
+
+def lines(path, needed, one_of):
+    """The lines of a CSV file with a header, as pairs of a number and a dict.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read, or columns are missing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise CourseError(f"{path} cannot be read: {error}.\nSave it as CSV in UTF-8.") from None
+    first = next(iter(text.splitlines()), "")
+    reader = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count))
+    header = [title.strip().casefold() for title in next(reader, [])]
+    if not set(needed) <= set(header) or not set(one_of) & set(header):
+        raise CourseError(
+            f"{path} has the columns {', '.join(header) or 'of no table'}.\n"
+            f"Its first line has to name {', '.join(needed)} and {' or '.join(one_of)}."
+        )
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            cells = [cell.strip() for cell in row] + [""] * len(header)
+            yield reader.line_num, dict(zip(header, cells, strict=False))
+
+
+def moment(text, zone):
+    """A date and a time in ISO 8601, in UTC and without a zone, as nbgrader keeps it.
+
+    Parameters
+    ----------
+    text : str
+    zone : datetime.tzinfo
+        Of what names no offset.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        time = datetime.fromisoformat(text.strip())
+        if ":" not in text and "T" not in text:
+            raise ValueError  # a day alone: its beginning, or its end?
+        return (
+            (time if time.tzinfo else time.replace(tzinfo=zone))
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is no date with a time") from None
+
+
+def duration(text):
+    """Hours, more than 0."""
+    try:
+        hours = timedelta(hours=float(text.replace(",", ".")))
+    except (ValueError, OverflowError):
+        hours = timedelta()
+    if hours <= timedelta():
+        raise ValueError(f"{text!r} is no number of hours")
+    return hours
+
+
+def length(granted, duedate):
+    """An extension as nbgrader keeps it: a `timedelta` after the due date, or None."""
+    if granted is None or duedate is None:
+        return None
+    if isinstance(granted, datetime):
+        granted -= duedate
+    return granted if granted > timedelta() else None  # it never shortens
+
+
+def say_extensions(granted, gone, there):
+    """Print what somebody may not have meant."""
+    if gone:
+        print(f"Extensions that {EXTENSIONS} does not have, taken away: {', '.join(gone)}")
+    units = {unit for _, unit in there}
+    strangers = [one for one in granted or () if one[1] in units and one not in there]
+    if strangers:
+        listed = ", ".join(map(" ".join, strangers))
+        print(f"In {EXTENSIONS}, and nothing graded of them yet: {listed}")
+
+
+# Words
+
+
+def zone_name(course):
+    """The course's time zone, for people to read."""
+    return getattr(course.zone, "key", "the time zone of this machine")
+
+
+def heading(course, timed=False):
+    """The first line of a run: where grades go, and how times are read where that matters.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    timed : bool
+        True if times are given, though there may be no due date.
+    """
+    with course.gradebook() as gradebook:
+        due = gradebook.db.scalars(select(api.Assignment.duedate)).all()
+    words = f"Grades go to {course.database}."
+    if timed or any(due) or (course.root / EXTENSIONS).exists():
+        words += f" Times without a zone are read as {zone_name(course)}."
+    return words
+
+
+def told(results, pages=False):
+    """What an instructor has to know of late work, a list of lines.
+
+    Parameters
+    ----------
+    results : list of autograder.report.Result
+    pages : bool
+        True if feedback pages have been written anew.
+    """
+    said = []
+    if changed := sum(one.penalty_changed for one in results):
+        how = (
+            "Their feedback pages are written anew."
+            if pages
+            else ("Write their feedback pages anew: autograder report --feedback")
+        )
+        said.append(f"Late penalties, new or changed: {changed}. {how}")
+    for unit in sorted({one.unit for one in results if one.untimed}):
+        count = sum(one.untimed for one in results if one.unit == unit)
+        said.append(
+            f"{unit} has a due date, and it is not known when {count} of its submissions came in: "
+            "no late penalty\nfor these. Give the times: autograder grade --received FILE.csv"
+        )
+    return said
