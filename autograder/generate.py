@@ -7,9 +7,9 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import Base, MissingEntry
 from nbgrader.converters import GenerateAssignment
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from autograder.course import Course, CourseError
 
@@ -36,7 +36,8 @@ def generate(course, unit, folder):
 def renew(course, unit):
     """Bring a unit's new set of cells into a gradebook with submissions, which nbgrader refuses.
 
-    That happens on a copy, which takes the gradebook's place when it is complete.
+    That happens on a copy, which takes the gradebook's place when it is complete: the file's,
+    or of all rows in a database on a server, in one transaction.
     Points and comments stay with the cells that there still are, those given by hand too.
 
     Parameters
@@ -49,29 +50,23 @@ def renew(course, unit):
     pathlib.Path
         Where the gradebook is kept as it was.
 
-    Raises
-    ------
-    CourseError
-        If the gradebook is no SQLite file.
     """
     url = make_url(course.db_url)
-    if not url.drivername.startswith("sqlite") or not url.database:
-        raise CourseError(
-            f"{unit} has other cells now than when the first submission was graded, and\n"
-            f"{course.db_url} cannot hold both. Put the old solutions back, or take another\n"
-            "gradebook and grade the class again."
-        )
-    path = Path(url.database)
+    server = url.get_backend_name() != "sqlite"
+    path = course.root / "gradebook.db" if server else Path(url.database)
     new = path.with_name(f"{path.name}.new")
     kept = next(
         one for n in count(1) if not (one := path.with_name(f"{path.name}.before-{n}")).exists()
     )
-    for target in (new, kept):
+    copied = Course(course.root)
+    for target in (kept, new):
         target.unlink(missing_ok=True)
+        copied.config.CourseDirectory.db_url = f"sqlite:///{target}"
+        if server:
+            copy_rows(course, copied)
+            continue
         with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(target)) as copy:
             old.backup(copy)
-    copied = Course(course.root)
-    copied.config.CourseDirectory.db_url = f"sqlite:///{new}"
     with copied.gradebook() as gradebook:
         due = gradebook.find_assignment(unit).duedate
         submissions = [told(one) for one in gradebook.assignment_submissions(unit)]
@@ -82,8 +77,24 @@ def renew(course, unit):
         gradebook.update_or_create_assignment(unit, duedate=due)
         for one in submissions:
             put_back(gradebook, unit, *one)
-    os.replace(new, path)
+    if server:
+        copy_rows(copied, course)
+        new.unlink()
+    else:
+        os.replace(new, path)
     return kept
+
+
+def copy_rows(source, target):
+    """Put all that is in one course's gradebook in place of all that is in another's."""
+    tables = Base.metadata.sorted_tables
+    with source.gradebook() as old, target.gradebook() as new:
+        for table in reversed(tables):
+            new.db.execute(table.delete())
+        for table in tables:
+            if rows := [dict(row) for row in old.db.execute(select(table)).mappings()]:
+                new.db.execute(table.insert(), rows)
+        new.db.commit()
 
 
 def told(submission):

@@ -17,7 +17,7 @@ import nbformat
 from nbgrader.api import MissingEntry, get_alembic_version
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_task
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from autograder.course import CourseError
@@ -27,6 +27,7 @@ from autograder.score import points
 
 ROOM = 2**24  # bytes: there should be more on the disk than this
 alembic_version = functools.cache(get_alembic_version)  # it starts a program to find out
+LOCK = 0x64696769  # the number of a lock in PostgreSQL: "digi"
 
 
 @contextlib.contextmanager
@@ -34,7 +35,7 @@ def alone(course):
     """Keep other graders out of a course folder, for as long as this one is at work.
 
     The lock is one of SQLite's, on a file of its own: it ends with the process, however that
-    ends.
+    ends. So does a second one, in a database that other folders may share.
 
     Raises
     ------
@@ -52,9 +53,27 @@ def alone(course):
         ) from None
     try:
         check_gradebook(course)
-        yield
+        with alone_in_database(course):
+            yield
     finally:
         lock.close()
+
+
+@contextlib.contextmanager
+def alone_in_database(course):
+    """Keep graders of other course folders out of a PostgreSQL database."""
+    if make_url(course.db_url).get_backend_name() != "postgresql":
+        yield
+        return
+    engine = create_engine(course.db_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as database:
+        if not database.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
+            raise CourseError(
+                f"Another grader is at work in the database {course.database}.\n"
+                "Wait until it has ended, then run this again. If it grades another course,\n"
+                "give each a database of its own: c.CourseDirectory.db_url in nbgrader_config.py."
+            )
+        yield
 
 
 def check_room(course):
