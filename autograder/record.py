@@ -220,9 +220,7 @@ def record(course, submission, graded, template, key, seconds=0):
     SavePoints(earned, graded, config=course.config).preprocess(template, resources)
     partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
     status = "partial" if partial & set(flags) else "graded"
-    return receipt(
-        course, submission, key, status, flags, notes, exercises, seconds, received
-    )
+    return receipt(course, submission, key, status, flags, notes, exercises, seconds, received)
 
 
 def receipt(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from autograder import late, record
 
-READ = ("graded", "partial")  # by its status, a submission has points
+READ = late.WITH_POINTS  # by its status, a submission has points
 SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
 
 

@@ -1,5 +1,6 @@
 """Late work: penalties follow due dates, extensions and times, whenever these become known."""
 
+import copy
 import csv
 import json
 import re
@@ -20,6 +21,7 @@ from autograder.feedback import feedback
 from autograder.generate import renew
 from autograder.grade import solution
 from autograder.intake import Submission
+from autograder.job import Graded
 from autograder.run import Ran, Verdict
 from tests.tiny import UNIT, make
 
@@ -63,10 +65,11 @@ def plugin(folder, hourly):
 def handed_in(folder, student, time=None, points=3, flags=(), notebook=None):
     """Record a submission as if it had run."""
     course = Course(folder)
-    ran = Ran(repair.template(solution(course, UNIT), course.config), flags=list(flags))
+    template = repair.template(solution(course, UNIT), course.config)
+    ran = Ran(copy.deepcopy(template), flags=list(flags))
     ran.verdicts["check_double"] = Verdict(points == 3, message="" if points else "no")
     submission = Submission(notebook, student=student, unit=UNIT, received=time)
-    record.record(course, submission, ran, "key", 1)
+    record.record(course, submission, Graded.of(ran), template, "key", 1)
     feedback(course, student, UNIT)
 
 
