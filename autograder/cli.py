@@ -45,6 +45,9 @@ def parser():
     )
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument(
+        "--again", action="store_true", help="also what is graded already, and unchanged since"
+    )
+    grade.add_argument(
         "--received",
         type=Path,
         metavar="FILE",
@@ -133,6 +136,7 @@ def run_grade(options):
         memory=options.memory,
         scheduler=options.scheduler,
         times=options.received,
+        again=options.again,
     )
     failed = [one for one in results if one.status == "failed"]
     if failed:

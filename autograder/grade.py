@@ -44,12 +44,13 @@ def grade(
     memory=4,
     scheduler=None,
     times=None,
+    again=False,
 ):
     """Grade submissions into the course folder.
 
     Writes `submitted/`, `autograded/`, `feedback/`, `receipts/`, `gradebook.db` and
     `grades.csv`. Every submission gets a result; one that cannot be graded stops no other.
-    What was graded already, and has not changed since, is not graded again.
+    What was graded already, and has not changed since, is not graded again unless asked for.
 
     Parameters
     ----------
@@ -69,7 +70,9 @@ def grade(
     scheduler : str, optional
         Address of a Dask scheduler, on whose workers to run them; by default they run here.
     times : pathlib.Path, optional
-        A file that says when submissions were received: see `autograder.received.times`.
+        A file that says when submissions were received: see `autograder.received.told`.
+    again : bool
+        Grade what is graded already and unchanged, too.
 
     Returns
     -------
@@ -105,7 +108,7 @@ def grade(
         for one in found:
             seeded = seed.derive(course, one.student, one.unit)
             key = record.key(one, templates[one.unit], seeded)
-            if not record.is_done(course, one.student, one.unit, key):
+            if again or not record.is_done(course, one.student, one.unit, key):
                 todo.append((one, key, seeded))
         if len(todo) < len(found):
             print(f"graded already, and unchanged since: {len(found) - len(todo)}")

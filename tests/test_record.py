@@ -80,6 +80,9 @@ def test_a_grade_given_by_hand_survives_a_regrade(course_folder, handed_in):
     code, words = grade(course_folder, handed_in)
     assert "graded already, and unchanged since: 8" in words
     assert rows(course_folder)[1]["score"] == "1.5"
+    code, words = grade(course_folder, handed_in, "--again", "--student", "student1")
+    assert "student1 tiny: 0 of 3" in words
+    assert rows(course_folder)[1]["score"] == "1.5"
     hand_in(course_folder, handed_in, "student1", RIGHT)
     code, words = grade(course_folder, handed_in)
     assert "graded already, and unchanged since: 7" in words
