@@ -9,6 +9,7 @@ from pathlib import Path
 sys.modules.setdefault("rfc3987_syntax", None)
 
 from autograder.course import Course, CourseError  # noqa: E402
+from autograder.layouts import NAMES as LAYOUTS  # noqa: E402
 
 
 def main(arguments=None):
@@ -48,6 +49,9 @@ def parser():
         "--again", action="store_true", help="also what is graded already, and unchanged since"
     )
     grade.add_argument(
+        "--dry-run", action="store_true", help="only say who was found, as autograder intake does"
+    )
+    grade.add_argument(
         "--received",
         type=Path,
         metavar="FILE",
@@ -70,6 +74,16 @@ def parser():
         default="auto",
         help="walls around students' code: the best there are, or none without them, or off",
     )
+    intake = commands.add_parser(
+        "intake", help="say who was found in a folder or zip, and what counts"
+    )
+    intake.set_defaults(run=run_intake)
+    intake.add_argument("submissions", nargs="?", type=Path, help="default: submitted/")
+    intake.add_argument("--student", metavar="S", help="only this student")
+    for command in (grade, intake):
+        command.add_argument(
+            "--layout", choices=LAYOUTS, metavar="NAME", help=f"one of {', '.join(LAYOUTS)}"
+        )
     check = commands.add_parser("check", help="check your own notebooks, as a student")
     check.set_defaults(run=run_check)
     check.add_argument(
@@ -107,7 +121,7 @@ def parser():
     )
     book = commands.add_parser("book", help="run the solutions, write them as a website: book/")
     book.set_defaults(run=run_book)
-    for command in (release, grade, export, book):
+    for command in (release, grade, intake, export, book):
         command.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
         command.add_argument("--unit", metavar="U", help="only this unit")
     report.add_argument("--course-dir", default=".", metavar="DIR", help="default: here")
@@ -121,9 +135,18 @@ def run_release(options):
         print(f"released notebooks/{unit}/{unit}.ipynb")
 
 
+def run_intake(options):
+    from autograder.grade import look
+
+    course = Course(options.course_dir)
+    print(look(course, options.submissions, options.unit, options.student, options.layout))
+
+
 def run_grade(options):
     from autograder.grade import grade
 
+    if options.dry_run:
+        return run_intake(options)
     results = grade(
         Course(options.course_dir),
         options.submissions,
@@ -137,6 +160,7 @@ def run_grade(options):
         scheduler=options.scheduler,
         times=options.received,
         again=options.again,
+        layout=options.layout,
     )
     failed = [one for one in results if one.status == "failed"]
     if failed:

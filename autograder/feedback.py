@@ -37,6 +37,8 @@ COSTS = {
     "disk": "The cell that filled the disk, and what needs it, earn no points.",
     "processes": "The cell that started too many processes, and what needs it, earn no points.",
 }
+# for the instructor alone: the page of a student is as if they were not there
+PRIVATE_FLAGS = {"solution-handed-in"}
 NOT_COUNTED = ("Not counted", "This check could not be run")
 MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
 MOST_TEXT = 2_000_000  # characters
@@ -197,6 +199,7 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
         True if there is one, and it could not be drawn.
     """
     discreet = sanitize.Discreet(unit.hidden, (root,), known)
+    receipt = {**receipt, "flags": [one for one in receipt["flags"] if one not in PRIVATE_FLAGS]}
     ran = notebook is not None or left_out
     entries = listed(unit, receipt, grades, discreet) if ran else []
     most = sum(one.points for one in unit.exercises)

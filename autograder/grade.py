@@ -12,7 +12,7 @@ from autograder import class_report, intake, late, received, record, report, see
 from autograder.course import CourseError
 from autograder.feedback import feedback
 from autograder.generate import generate
-from autograder.job import Job
+from autograder.job import Job, answers_of
 from autograder.repair import Unreadable, template
 from autograder.run import MachineFault
 from autograder.walls import Limits, WallsError
@@ -45,6 +45,7 @@ def grade(
     scheduler=None,
     times=None,
     again=False,
+    layout=None,
 ):
     """Grade submissions into the course folder.
 
@@ -73,6 +74,8 @@ def grade(
         A file that says when submissions were received: see `autograder.received.told`.
     again : bool
         Grade what is graded already and unchanged, too.
+    layout : str, optional
+        How the submissions are laid out: see `autograder.layouts`.
 
     Returns
     -------
@@ -84,20 +87,14 @@ def grade(
         If there is nothing to grade, no walls can be built where they are required, or there
         is no such cluster.
     """
-    units = course.units(only_unit)
+    course.units(only_unit)  # or it is said that there is no such unit
     templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
+    answers = {unit: answers_of(solution(course, unit)) for unit in templates}
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
-        ids = {unit: {cell.id for cell in one.cells} for unit, one in templates.items()}
-        found, leftovers = intake.find(submissions or course.root / "submitted", ids, scratch)
-        found = [
-            one
-            for one in found
-            if one.unit in units and (only_student is None or one.student == only_student)
-        ]
-        if not found:
-            who = f"student {only_student}" if only_student else "any student"
-            raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+        found, leftovers = handed_in(
+            course, submissions, templates, scratch, only_unit, only_student, layout
+        )
         late.rules(course)
         stack.enter_context(record.alone(course))
         print(late.heading(course, timed=bool(times)))
@@ -126,7 +123,7 @@ def grade(
                 if todo:
                     print(started.result().words)
                     jobs = (
-                        (one, key, Job.of(one, templates, seeded, timeout, setup))
+                        (one, key, Job.of(one, templates, answers, seeded, timeout, setup))
                         for one, key, seeded in todo
                     )
                     grade_all(course, templates, jobs, len(todo), place)
@@ -144,6 +141,51 @@ def grade(
     print(f"The class: {written}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
+
+
+def look(course, submissions=None, only_unit=None, only_student=None, layout=None):
+    """Say who was found, what counts and what is left alone; nothing is written.
+
+    Parameters are those of `grade`.
+
+    Returns
+    -------
+    str
+    """
+    course.units(only_unit)
+    templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
+    with tempfile.TemporaryDirectory() as scratch:
+        found, leftovers = handed_in(
+            course, submissions, templates, scratch, only_unit, only_student, layout
+        )
+        return intake.told(found, leftovers, course.zone)
+
+
+def handed_in(course, submissions, templates, scratch, only_unit, only_student, layout):
+    """What is to be graded, and what else there is, as `autograder.intake.find` gives it.
+
+    Raises
+    ------
+    CourseError
+        If there is none.
+    """
+    found, leftovers = intake.find(
+        submissions or course.root / "submitted",
+        {unit: {cell.id for cell in one.cells} for unit, one in templates.items()},
+        scratch,
+        course.zone,
+        layout,
+        only_unit,
+    )
+    found = [
+        one
+        for one in found
+        if only_unit in (None, one.unit) and only_student in (None, one.student)
+    ]
+    if not found:
+        who = f"student {only_student}" if only_student else "any student"
+        raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
+    return found, leftovers
 
 
 def solution(course, unit):

@@ -1,6 +1,7 @@
 """Find what was handed in, which attempt counts, and bring it into the course folder."""
 
 import contextlib
+import functools
 import hashlib
 import os
 import re
@@ -8,27 +9,30 @@ import shutil
 import stat
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import compute_checksum, is_solution
 
+from autograder import courier
 from autograder.course import CourseError
-from autograder.names import (
+from autograder.layouts import (
+    NAMES,
+    NOTEBOOKS,
+    OURS,
     Nobodys,
     Owned,
-    Units,
+    Owners,
+    is_version,
+    is_work,
     match,
-    number_in,
-    own,
-    safe_name,
-    shown,
-    time_in,
 )
+from autograder.names import Units, number_in, safe_name, shown, time_in
 from autograder.reading import LARGEST, Unreadable, read
 from autograder.unpack import JUNK, File, Refused, Room, list_folder, unpack
 
-NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending
+# archives that are not opened here
+OTHER_ARCHIVE = re.compile(r"\.(7z|rar|tar|tgz|tbz2|txz|gz|bz2|xz|tar-\d+\.gz)$", re.IGNORECASE)
 SURE = 0.5  # the share of a unit's cells that makes a notebook this unit's, whatever its name
 ENOUGH = 0.2  # the share that does so if the name says nothing
 
@@ -69,6 +73,9 @@ class Submission(Attempt):
         Sentences for the receipt. Where there is no notebook, they say why.
     attempts : tuple of Attempt
         The others, from the one that comes next.
+    lms : dict
+        What the LMS calls it, for giving back: `system`, a name of `autograder.layouts`, and
+        `name`, of its folder or file. Empty where no LMS named it.
     """
 
     student: str = ""
@@ -76,6 +83,7 @@ class Submission(Attempt):
     flags: tuple = ()
     notes: tuple = ()
     attempts: tuple = ()
+    lms: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Leftover:
         return f"{self.path}: {self.reason}"
 
 
-def find(source, units, scratch):
+def find(source, units, scratch, zone=UTC, layout=None, only_unit=None):
     """The submissions in a folder or zip archive, and what there is besides.
 
     Parameters
@@ -101,33 +109,55 @@ def find(source, units, scratch):
         notebooks are recognised.
     scratch : pathlib.Path
         An empty folder that archives are unpacked to. The submissions may point there.
+    zone : datetime.tzinfo
+        Of times that say none.
+    layout : str, optional
+        One of `autograder.layouts.NAMES`: how the source is laid out, if it does not tell.
+    only_unit : str, optional
+        The unit of what does not tell it.
 
     Returns
     -------
     submissions : list of Submission
-        By student and unit. A unit's folder without a notebook is one, too.
+        By student and unit. A unit's folder without a notebook is one, too, and whatever an
+        LMS says that somebody has handed in.
     leftovers : list of Leftover
         Everything else, by path.
 
     Raises
     ------
     CourseError
-        If there is nothing at `source`, or no submission in it.
+        If there is nothing at `source`, no submission in it, or several people's work seems to
+        lie in one student's folder.
     """
     units = Units(units)
     junk = Counter()
     owned, leftovers = [], []
-    for file in collect(source, units, Path(scratch), junk):
+    files = collect(source, units, Path(scratch), junk)
+    owners = Owners(files, units, zone, layout)
+    for file in files:
         try:
-            owned.append(identify(own(file, units), units))
+            owned += [identify(one, units) for one in owners.of(file)]
         except Nobodys as reason:
             if not file.is_folder:  # what is in it is said, not the folder
                 leftovers.append(Leftover(shown(file.parts), file.refused or str(reason)))
-    submissions = []
-    for student, files in by_student(owned).items():
-        made, others = sort_out(student, files)
+    submissions, without = [], []
+    for student, ones in by_student(owned).items():
+        if layout != "students":
+            check_siblings(student, ones, units)
+        made, others = sort_out(student, ones, zone)
         submissions += made
-        leftovers += others
+        if not made and any(one.system for one in ones):
+            without.append((student, ones))
+        else:
+            leftovers += others
+    handed_in = {one.unit for one in submissions if one.notebook}
+    unit = only_unit or (handed_in.pop() if len(handed_in) == 1 else None)
+    for student, ones in without:
+        if unit:
+            submissions.append(empty_handed(student, unit, ones))
+        else:
+            leftovers += [Leftover(shown(one.file.parts), whose(one)) for one in ones]
     if not submissions:
         listed = "".join(f"\n  {one}" for one in leftovers[:10])
         raise CourseError(
@@ -144,6 +174,96 @@ def find(source, units, scratch):
         sorted(submissions, key=lambda one: (one.student, one.unit)),
         sorted(leftovers, key=lambda one: one.path),
     )
+
+
+def told(submissions, leftovers, zone):
+    """What `find` gave, for the terminal; times are those of `zone`."""
+    lines = []
+    for one in submissions:
+        counts = f"counts: {one.place}" if one.notebook else "no notebook"
+        when = ""
+        if one.received:
+            time = one.received.replace(tzinfo=UTC).astimezone(zone)
+            when = f", received {time:%Y-%m-%d %H:%M:%S %Z}"
+        system = f" [{one.lms['system']}]" if one.lms else ""
+        lines.append(f"{one.student} {one.unit}{system}: {counts}{when}")
+        lines += [f"    {note}" for note in one.notes]
+    lines += [f"left alone: {one}" for one in leftovers]
+    students = len({one.student for one in submissions})
+    units = Counter(one.unit for one in submissions)
+    count = "; ".join(f"{unit}: {number}" for unit, number in sorted(units.items()))
+    return "\n".join([*lines, "", f"{students} student{'s' * (students != 1)}. {count}."])
+
+
+def whose(owned):
+    """Why a file of somebody's is left alone whose unit nobody can tell."""
+    return (
+        f"{shown([owned.student])} handed in {what_it_is(owned)}, and it does not tell for which "
+        "unit: say it with --unit"
+    )
+
+
+def what_it_is(owned):
+    """What somebody handed in that is no notebook, in words."""
+    name = shown(owned.rest[-1:] or owned.file.parts[-1:])
+    if owned.kind == "onlinetext":
+        return "online text, not a file"
+    if OTHER_ARCHIVE.search(name):
+        return f"{name}, an archive not opened here (unpack it, and hand in the notebook itself)"
+    if owned.file.refused:
+        return f"{name}, which {owned.file.refused}"
+    return name
+
+
+def empty_handed(student, unit, owned):
+    """A submission of somebody who handed in no notebook, as the LMS says."""
+    files = [one for one in owned if not one.file.is_folder]
+    listed = "; ".join(dict.fromkeys(map(what_it_is, files))) or "nothing"
+    best = owned[0]
+    return Submission(
+        None,
+        {"/".join(one.rest) or one.label: one.file.path for one in files if one.file.path},
+        best.time,
+        student=student,
+        unit=unit,
+        flags=("late",) if best.late else (),
+        notes=(f"{unit}.ipynb was not handed in. Instead: {listed}.",),
+        lms={"system": best.system, "name": best.label},
+    )
+
+
+def check_siblings(student, owned, units):
+    """Raise `CourseError` if one student's folder seems to hold the work of several people.
+
+    That is so where notebooks of one unit lie in folders beside each other that are called
+    neither like attempts nor like units; not below a unit's folder, for there it is the
+    student's.
+    """
+    beside = defaultdict(set)
+    for one in owned:
+        if one.system or not one.unit or not is_notebook(one.file):
+            continue
+        folders = one.rest[one.base : -1]
+        for place, name in enumerate(folders):
+            if units.split(name) or OURS.fullmatch(name) or name.casefold() == NOTEBOOKS:
+                break
+            if not is_version(name):
+                beside[one.unit, folders[:place]].add(name)
+        split = units.split(one.rest[-1])
+        if not folders and split and split[0]:
+            beside[one.unit, ()].add(split[0])
+    for (unit, above), names in beside.items():
+        if len(names) > 1:
+            place = "/".join((student, *above))
+            listed = "".join(f"\n    {shown([name])}/" for name in sorted(names)[:8])
+            raise CourseError(
+                f"The work of several people seems to lie in the folder of one, for {unit}:\n"
+                f"  {shown([place])}/  (taken for a student){listed}\n"
+                "Say how it is laid out: --layout sections, if those folders are the students; "
+                "--layout students,\nif they are attempts of one. Other layouts are "
+                f"{', '.join(one for one in NAMES if one not in ('sections', 'students'))}.\n"
+                "autograder intake SUBMISSIONS --layout NAME shows what comes of it."
+            )
 
 
 # The files, out of folders and archives
@@ -166,97 +286,108 @@ def collect(source, units, scratch, junk):
             f"{source} {reason}.\nName a folder of submissions; if this is an archive of them, "
             "unpack it there."
         ) from None
-    return look_inside(without_wrapper(files, units), units, scratch, junk, source.is_dir())
+    return look_inside(files, units, scratch, junk, source.is_dir())
 
 
 def look_inside(files, units, scratch, junk, classes, room=None, depth=1):
     """The same files, with what is in archives in place of the archives.
 
-    `classes` says that an archive at the top may be a whole class's. `room` is for the
+    `classes` says that archives at the top may be of whole classes. `room` is for the
     archives of one person together; an archive of its own gets a new one.
     """
     found = []
-    at_top = [file for file in files if is_archive(file) and len(file.parts) == 1]
+    inside = {}
     for number, file in enumerate(files):
-        if not is_archive(file):
-            found.append(file)
-            continue
-        inner = room or Room()
-        try:
-            if depth > 2:
-                raise Refused("is an archive in an archive in an archive")
-            target = scratch / f"{number}"
-            inside = unpack(file.path, target / "members", junk, inner)
-        except Refused as reason:
-            shutil.rmtree(scratch / f"{number}", ignore_errors=True)
-            found.append(replace(file, path=None, refused=str(reason)))
+        if is_archive(file):
+            inside[number] = take_apart(file, scratch / f"{number}", junk, room or Room(), depth)
+    at_top = [n for n in inside if len(files[n].parts) == 1 and not match(files[n].parts[0], False)]
+    others = any(one.is_folder or is_notebook(one) for one in files)
+    shapes = [not others and is_class(inside[number]) for number in at_top]
+    for number, file in enumerate(files):
+        members = inside.get(number)
+        if not isinstance(members, list):
+            found.append(members or file)
             continue
         name = file.parts[-1]
-        name = name if match(name, top=len(file.parts) == 1) else name[: -len(".zip")]
-        inside = without_wrapper(inside, units, name)
-        above = (*file.parts[:-1], name)
-        below = depth + 1
-        if classes and file in at_top and is_class(inside, name, units, len(at_top) == 1):
+        name = name if match(name, False) else name[: -len(".zip")]
+        above, below, inner = (*file.parts[:-1], name), depth + 1, room or Room()
+        if classes and number in at_top and of_a_class(name, members, units, shapes, others):
+            # a folder around them, called as it likes, is not their owner's
             above = (name,) if units.begins(name) else ()
-            inside = without_wrapper(inside, units)
             inner, below = None, depth
+        else:
+            members = without_own_name(members, name)
         # the archive itself stands for a folder, even if there is nothing in it
         found += [
             File(above),
             *look_inside(
-                [replace(one, parts=(*above, *one.parts)) for one in inside],
-                *(units, target, junk, False, inner, below),
+                [replace(one, parts=(*above, *one.parts)) for one in members],
+                *(units, scratch / f"{number}", junk, False, inner, below),
             ),
         ]
     return [file for file in found if file.parts]
+
+
+def take_apart(file, target, junk, room, depth):
+    """The files of an archive, or a `File` that says why it is not opened."""
+    try:
+        if depth > 2:
+            raise Refused("is an archive in an archive in an archive")
+        return unpack(file.path, target / "members", junk, room)
+    except Refused as reason:
+        shutil.rmtree(target, ignore_errors=True)
+        return replace(file, path=None, refused=str(reason))
 
 
 def is_archive(file):
     return file.path is not None and file.parts[-1].lower().endswith(".zip")
 
 
-def is_class(files, name, units, alone):
-    """True if an archive seems to hold the work of several people, in a folder each."""
-    tops = {file.parts[0] for file in files}
-    if any(match(top, top=True) for top in tops):
-        return True
+def is_class(members):
+    """Whether an archive's files are named as a system names those of several people."""
+    return isinstance(members, list) and any(
+        match(part, False) or match(part, True) for one in members for part in one.parts[:2]
+    )
+
+
+def of_a_class(name, members, units, shapes, others):
+    """Whether an archive at the top holds the work of several people, in a folder each.
+
+    `shapes` says of all archives at the top whether a system has named what is in them, and
+    `others` whether there is work beside them: one among others may have been made by a student
+    to look so.
+    """
+    alone = len(shapes) == 1 and not others
+    if is_class(members):
+        return all(shapes) or units.begins(name) is not None
+    tops = {one.parts[0] for one in members}
     with_work = {
-        file.parts[0]
-        for file in files
-        if (len(file.parts) > 1 and is_notebook(file)) or is_archive(file)
+        one.parts[0]
+        for one in members
+        if (len(one.parts) > 1 and is_notebook(one)) or is_archive(one)
     }
-    loose = any(len(file.parts) == 1 and not file.is_folder for file in files if is_notebook(file))
+    loose = any(len(one.parts) == 1 and is_notebook(one) for one in members)
     if loose or any(map(units.begins, tops)) or not with_work:
         return False
-    return alone or (len(with_work) > 1 and units.split(name) is not None)
+    if alone:
+        return not any(NOTEBOOKS == part.casefold() for one in members for part in one.parts[:2])
+    return len(with_work) > 1 and units.split(name) is not None
 
 
-def without_wrapper(files, units, name=None):
-    """The files without a folder around them all that is no student's.
-
-    That is one called like the archive, `name`; else, one that holds folders of students.
-    """
-    tops = {file.parts[0] for file in files}
-    top = next(iter(tops), "")
-    inner = [file for file in files if len(file.parts) > 1]
-    children = {file.parts[1] for file in inner}
-    if len(tops) != 1 or not inner or match(top, top=True) or units.split(top):
-        return files
-    if name is None:
-        deep = {file.parts[1] for file in inner if len(file.parts) > 2 or file.is_folder}
-        students = deep == children and not any(units.begins(child) for child in children)
-        held = any(len(file.parts) > 2 and units.begins(file.parts[2]) for file in inner)
-        wrapped = students and (held or len(children) > 1)
-    else:
-        wrapped = top.casefold() == name.removesuffix(".zip").casefold()
-    return [replace(file, parts=file.parts[1:]) for file in inner] if wrapped else files
+def without_own_name(members, name):
+    """The files without a folder around them all that is called like their archive."""
+    tops = {one.parts[0] for one in members}
+    if tops and all(top.casefold() == name.removesuffix(".zip").casefold() for top in tops):
+        inner = [one for one in members if len(one.parts) > 1]
+        return [replace(one, parts=one.parts[1:]) for one in inner] if inner else members
+    return members
 
 
 # Whose they are, and of which unit
 
 
 def is_notebook(file):
-    return not file.is_folder and NOTEBOOK.search(file.parts[-1]) is not None
+    return not file.is_folder and is_work(file.parts[-1])
 
 
 def identify(owned, units):
@@ -309,9 +440,10 @@ def by_student(owned):
 
 @dataclass
 class Candidate:
-    """A notebook that may be the one that counts."""
+    """A notebook that may be the one that counts; `zone` is of times that say none."""
 
     owned: Owned
+    zone: tzinfo
     files: dict = field(default_factory=dict)
 
     @property
@@ -335,14 +467,17 @@ class Candidate:
 
     @property
     def received(self):
-        """When it was handed in, by the LMS, nbgrader's timestamp.txt, or a folder's name."""
-        if self.owned.time:
+        """When it was handed in, by the LMS, nbgrader's timestamp.txt, or a folder's name.
+
+        Where an LMS has named the student, all below that is the student's to write.
+        """
+        if self.owned.time or self.owned.system:
             return self.owned.time
         if stamp := self.files.get("timestamp.txt"):
             with contextlib.suppress(OSError), stamp.open("rb") as file:
-                if found := time_in(file.read(100).decode("utf-8", "replace")):
+                if found := time_in(file.read(100).decode("utf-8", "replace"), self.zone):
                     return found
-        return next(filter(None, map(time_in, self.owned.rest)), None)
+        return next((found for one in self.owned.rest if (found := time_in(one, self.zone))), None)
 
     def order(self, several):
         """What sorts attempts: the last one counts."""
@@ -351,7 +486,7 @@ class Candidate:
         numbers = [number_in(re.sub(re.escape(unit), "", part, flags=re.I)) for part in folders]
         return (
             self.received or datetime.min,
-            max(numbers, default=0),
+            numbers,
             how_answered(self.file.path) if several else 0,
             self.right,
             number_in(re.sub(re.escape(unit), "", name, flags=re.I)),
@@ -362,6 +497,11 @@ class Candidate:
     def answered(self):
         return not self.problem and how_answered(self.file.path) == 2
 
+    @property
+    def is_cloned(self):
+        """Whether it lies where a copy of the course has the notebooks of all units."""
+        return NOTEBOOKS in map(str.casefold, self.owned.rest[self.owned.base : -1])
+
     def attempt(self):
         return {
             "notebook": self.file.path,
@@ -371,8 +511,21 @@ class Candidate:
         }
 
 
+@functools.lru_cache(10_000)
 def how_answered(path):
     """2 for a notebook with answers in it, 1 for an untouched one, 0 for what is none."""
+    try:
+        return courier.send(look_at_answers, path, seconds=60)[0]
+    except (courier.Lost, courier.Failed):
+        return 0
+
+
+def look_at_answers(tell, path):
+    """What `how_answered` gives, in a courier."""
+    return how_answered_in(path), b""
+
+
+def how_answered_in(path):
     try:
         notebook, _, _ = read(path)
     except Unreadable:
@@ -389,25 +542,35 @@ def how_answered(path):
     return 1 if not written or (untouched and any(map(is_solution, notebook.cells))) else 2
 
 
-def sort_out(student, files):
+def sort_out(student, files, zone):
     """One student's submissions, and what else there is of theirs."""
+    files, leftovers = without_ours(files)
     notebooks = [one for one in files if one.unit and is_notebook(one.file)]
     candidates = defaultdict(list)
     for one in notebooks:
         if one.by != "folder":
-            candidates[one.unit].append(Candidate(one))
+            candidates[one.unit].append(Candidate(one, zone))
     for one in notebooks:
         if one.by == "folder" and not any(map(Candidate.answered, candidates[one.unit])):
-            candidates[one.unit].append(Candidate(one))  # else it is a file beside the notebook
+            # else it is a file beside the notebook
+            candidates[one.unit].append(Candidate(one, zone))
+    untouched = untouched_copies(candidates)
+    left_out = {id(one.owned) for one in untouched}
+    leftovers += [
+        Leftover(one.place, "untouched, in a copy of the whole course") for one in untouched
+    ]
+    for one in untouched:
+        candidates[one.owned.unit].remove(one)
+    candidates = {unit: ones for unit, ones in candidates.items() if ones}
     everyone = [one for ones in candidates.values() for one in ones]
     chosen = {id(one.owned) for one in everyone}
-    alone, leftovers = defaultdict(list), []
+    alone = defaultdict(list)
     for one in files:
-        if id(one) in chosen:
+        if id(one) in chosen or id(one) in left_out:
             continue
         if attach(one, everyone):
             reason = one.file.refused
-        elif one.unit and not candidates.get(one.unit):
+        elif one.unit and not candidates.get(one.unit) and not untouched:
             alone[one.unit].append(one)
             continue
         else:
@@ -422,10 +585,32 @@ def sort_out(student, files):
         leftovers.append(Leftover(shown([files[0].student]), "nothing in it"))
     remarks = about(student, files)
     made = [
-        submission(student, unit, candidates[unit], alone[unit], remarks)
+        submission(student, unit, candidates.get(unit, []), alone[unit], remarks)
         for unit in {**candidates, **alone}
     ]
     return made, leftovers
+
+
+def without_ours(files):
+    """The files, without notebooks in folders that are the course's own; and these."""
+    kept, leftovers = [], []
+    for one in files:
+        ours = next(filter(OURS.fullmatch, one.rest[one.base : -1]), None)
+        if ours and is_notebook(one.file):
+            reason = f"in {ours}/, a folder of the course itself: no answer of the student's"
+            leftovers.append(Leftover(shown(one.file.parts), reason))
+        elif not ours:
+            kept.append(one)
+    return kept, leftovers
+
+
+def untouched_copies(candidates):
+    """Notebooks nobody has answered, where a student handed in all of the course for one unit."""
+    cloned = [one for ones in candidates.values() for one in ones if one.is_cloned]
+    if len({one.owned.unit for one in cloned}) < 2:
+        return []
+    untouched = [one for one in cloned if not one.answered()]
+    return untouched if len(untouched) < sum(map(len, candidates.values())) else []
 
 
 def about(student, files):
@@ -478,14 +663,21 @@ def submission(student, unit, candidates, homeless, remarks):
     if not usable:
         files = {"/".join(one.rest): one.file.path for one in homeless if one.file.path}
         there = ", ".join(
-            sorted(shown(one.rest[-1:]) for one in homeless if not one.file.is_folder)
+            sorted(
+                shown(one.rest[-1:]) if one.file.refused else what_it_is(one)
+                for one in homeless
+                if not one.file.is_folder
+            )
         )
         if not candidates:
             notes.append(f"{unit}.ipynb was not handed in. In its folder: {there or 'nothing'}.")
         notes += [
             f"{shown(one.file.parts)} {one.file.refused}." for one in homeless if one.file.refused
         ]
-        return Submission(None, files, student=student, unit=unit, notes=tuple(notes))
+        one = (candidates[0].owned, *homeless)[0] if candidates else homeless[0]
+        return Submission(
+            None, files, student=student, unit=unit, notes=tuple(notes), lms=named_by(one)
+        )
     best, *others = usable
     if not best.right:
         flags.append("renamed")
@@ -510,7 +702,13 @@ def submission(student, unit, candidates, homeless, remarks):
         flags=tuple(flags),
         notes=tuple(notes),
         attempts=tuple(Attempt(**one.attempt()) for one in different),
+        lms=named_by(best.owned),
     )
+
+
+def named_by(owned):
+    """What `Submission.lms` is for a file of theirs."""
+    return {"system": owned.system, "name": owned.label} if owned.system else {}
 
 
 def listed(candidates):

@@ -1,6 +1,7 @@
 """One submission with all that it takes to run it, and what comes of it."""
 
 import pickle
+import re
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from autograder.run import MachineFault, Ran, Verdict, is_check, run
 READING = 60  # seconds for reading and repairing a notebook
 MORE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
 TRIES = 3  # couriers for one notebook, as long as no cell of the student's has run
+
+# what stands around a solution in the instructor's notebook
+MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 
 # flags by what a courier was lost of
 LOST = {"time": "timeout", "memory": "memory", "size": "output", "died": "kernel-died"}
@@ -123,6 +127,8 @@ class Job:
     flags, notes : tuple of str
         Of the intake.
     template : nbformat.NotebookNode
+    answers : dict of str to str
+        The instructor's, as `answers_of` gives them.
     environment : dict
         Environment variables of the kernel.
     timeout : float
@@ -137,13 +143,14 @@ class Job:
     flags: tuple
     notes: tuple
     template: object
+    answers: dict
     environment: dict
     timeout: float
     setup: object
     trouble: OSError | None = None
 
     @classmethod
-    def of(cls, submission, templates, seeded, timeout, setup):
+    def of(cls, submission, templates, answers, seeded, timeout, setup):
         notebook, files, trouble = submission.notebook, {}, None
         try:
             notebook = None if notebook is None else Path(notebook).read_bytes()
@@ -156,6 +163,7 @@ class Job:
             submission.flags,
             submission.notes,
             templates[submission.unit],
+            answers[submission.unit],
             {"DIGITS_SEED": seeded},
             timeout,
             setup,
@@ -193,8 +201,8 @@ class Job:
                 try:
                     said, notebook = courier.send(
                         carry,
-                        *(folder, self.template, self.environment, self.timeout, seconds),
-                        *(kernels, story.so_far()),
+                        *(folder, self.template, self.answers, self.environment),
+                        *(self.timeout, seconds, kernels, story.so_far()),
                         seconds=READING + seconds + MORE,
                         silence=lambda: self.timeout + MORE if story.read else READING,
                         news=story.hear,
@@ -263,7 +271,7 @@ class Story:
         raise MachineFault(f"The grader's own process did not come back. {lost}")
 
 
-def carry(tell, folder, template, environment, timeout, seconds, kernels, so_far):
+def carry(tell, folder, template, answers, environment, timeout, seconds, kernels, so_far):
     """Repair and run a notebook, in a courier; returns a `Graded`, as JSON and bytes."""
     folder, (verdicts, deadly) = Path(folder), so_far
     notebook, flags, notes = read(folder / "notebook")
@@ -276,8 +284,20 @@ def carry(tell, folder, template, environment, timeout, seconds, kernels, so_far
     tell({"cell": None})
     graded = Graded.of(ran, repaired.doubtful)
     graded.flags = [*flags, *repaired.flags, *graded.flags]
+    handed_in = answers_of(repaired.notebook)
+    if len(answers) > 1 and all(handed_in.get(id) == one for id, one in answers.items()):
+        graded.flags.append("solution-handed-in")
     graded.notes = [*notes, *repaired.notes, *graded.notes]
     return graded.as_json(), graded.notebook
+
+
+def answers_of(notebook):
+    """The answers in code, by the ids of their cells; without a solution's own marks."""
+    return {
+        cell.id: plain(MARKS.sub("", cell.source))
+        for cell in notebook.cells
+        if cell.cell_type == "code" and is_solution(cell)
+    }
 
 
 def portable(error):

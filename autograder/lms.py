@@ -44,6 +44,8 @@ class Person:
         What they may be called where work was handed in.
     number : str
         What tells them from others of the name, in the names of handed-in files.
+    group : str
+        The team for which one of them hands in for all.
     """
 
     row: int
@@ -51,6 +53,7 @@ class Person:
     ids: dict
     names: tuple
     number: str = ""
+    group: str = ""
 
 
 @dataclass
@@ -337,7 +340,10 @@ def moodle(sheet):
         name = names[0] or ids["Identifier"] or sheet.value(row, email)
         if not name.strip():
             continue
-        people.append(Person(row, name, ids, names, number_of))
+        group = sheet.value(row, sheet.place("Group")).strip()
+        if group:  # Moodle puts a team's name before each of its members'
+            names = (*names, *(f"{group}-{one}" for one in names))
+        people.append(Person(row, name, ids, names, number_of, group))
         if sheet.value(row, sheet.place("Grade can be changed")).strip().casefold() == "no":
             closed[row] = "locked in Moodle"
     if not worksheet:
@@ -503,6 +509,7 @@ def fill(sheet, gradebook, column, results, points=None):
     found, unclear = match(
         [one.student for one in results if one.status != "missing"], gradebook.people
     )
+    found = {student: [one] for student, one in found.items()} | teams(results, gradebook.people)
     absent, unreadable, failed, waiting, kept, scales = [], [], [], [], [], set()
     unknown = True
     for one in sorted(results, key=lambda one: one.student):
@@ -520,26 +527,13 @@ def fill(sheet, gradebook, column, results, points=None):
                 absent.append(one.student)
             done.lost += 1
             continue
-        person, told = found[one.student]
-        before = sheet.value(person.row, column.place).strip()
-        closed = gradebook.closed.get(person.row)
-        closed = closed or {"ex": "excused", "n/a": "not assigned"}.get(before.casefold())
-        if closed:
-            kept.append(f"{one.student} ({closed})")
-            continue
-        in_file = column.most.get(person.row)  # 0 points possible: Canvas counts it nowhere
-        unknown = unknown and not in_file
-        most, score = in_file or points, one.score
-        if most and one.max_score and most != one.max_score:
-            score = one.score / one.max_score * most
-            scales.add(f"{one.max_score:g} points here are {most:g} there")
-        value = f"{score:.2f}".rstrip("0").rstrip(".")
-        sheet.set(person.row, column.place, value)
-        done.written += 1
-        done.changed += before not in ("", "-") and number(before) != float(value)
-        done.by[told] = done.by.get(told, 0) + 1
-        if one.by_hand:
-            waiting.append(one.student)
+        for person, told in found[one.student]:
+            if not fill_one(sheet, gradebook, column, one, person, points, done, kept, scales):
+                continue
+            done.by[told] = done.by.get(told, 0) + 1
+            unknown = unknown and not column.most.get(person.row)
+            if one.by_hand:
+                waiting.append(one.student)
     done.scale = "; ".join(sorted(scales))
     done.notes += late.told(results)
     if done.written and unknown and points is None:
@@ -552,7 +546,7 @@ def fill(sheet, gradebook, column, results, points=None):
             "Still without the points for answers in words, which a person has to grade "
             f"(nbgrader formgrader): {len(waiting)} of the scores written."
         )
-    graded_here = {person.row for person, _ in found.values()}
+    graded_here = {person.row for ones in found.values() for person, _ in ones}
     without = [one.name for one in gradebook.people if one.row not in graded_here]
     for said, names in (
         ("Graded here, and not in the file; enter these by hand", absent),
@@ -569,6 +563,39 @@ def fill(sheet, gradebook, column, results, points=None):
             listed = "".join(f"\n    {shown([name])}" for name in names)
             done.notes.append(f"{said} ({len(names)}):{listed}")
     return done
+
+
+def teams(results, people):
+    """The members of each team that handed in as one, as `match` tells who is who."""
+    by_team = defaultdict(list)
+    for person in people:
+        if person.group:
+            by_team[folded(safe_name(person.group))].append((person, "team"))
+    return {
+        one.student: by_team[folded(one.student)]
+        for one in results
+        if folded(one.student) in by_team
+    }
+
+
+def fill_one(sheet, gradebook, column, result, person, points, done, kept, scales):
+    """Write a score into one person's row; False if it is closed."""
+    before = sheet.value(person.row, column.place).strip()
+    closed = gradebook.closed.get(person.row)
+    closed = closed or {"ex": "excused", "n/a": "not assigned"}.get(before.casefold())
+    if closed:
+        kept.append(f"{result.student} ({closed})")
+        return False
+    most = column.most.get(person.row) or points  # 0 points possible: Canvas counts it nowhere
+    score = result.score
+    if most and result.max_score and most != result.max_score:
+        score = score / result.max_score * most
+        scales.add(f"{result.max_score:g} points here are {most:g} there")
+    value = f"{score:.2f}".rstrip("0").rstrip(".")
+    sheet.set(person.row, column.place, value)
+    done.written += 1
+    done.changed += before not in ("", "-") and number(before) != float(value)
+    return True
 
 
 def told(out, filled, homeless=()):

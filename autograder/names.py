@@ -5,103 +5,20 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
-from nbgrader.utils import parse_utc
-
-from autograder.unpack import File
-
-LONGEST = 200  # bytes of a folder's name; file systems end at 255
-TIME = re.compile(r"(20\d\d)-?(\d\d)-?(\d\d)[ T_-]+(\d\d)[-:h.]?(\d\d)(?:[-:m.]?(\d\d))?")
+LONGEST = 128  # bytes of a folder's name; nbgrader's databases have room for so many characters
+NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending
+TIME = re.compile(
+    r"(20\d\d)-?(\d\d)-?(\d\d)[ T_-]+(\d\d)[-:h.]?(\d\d)(?:[-:m.]?(\d\d)([.,]\d{1,6})?)?\d*"
+    r"(?: ?(?P<zone>Z\b|[+-]\d\d:?\d\d\b|[A-Z]{3,5}\b))?"
+)
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# Brightspace: Nov 20, 2026 1000 AM
+TWELVE = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), (20\d\d) (\d{1,2}):?(\d\d) ([AP])M")
 # the ids of cells in a notebook's file, as long as it is text at all
 IDS = re.compile(rb'"(?:grade_id|id)"\s*:\s*"([\w-]{1,64})"')
-
-
-class Nobodys(Exception):
-    """A path does not say whose it is; the message says what was expected."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a system names what students handed in.
-
-    Attributes
-    ----------
-    pattern : re.Pattern
-        Fits the name of one folder or file. Its groups: `student`; and, if there are such, a
-        `number` that tells people of one name apart, `unit`, `time`, `late`, and `file`, the
-        name that the student gave.
-    anywhere : bool
-        False if only names at the top are tried.
-    lasting : bool
-        True if a person has the same number in all units.
-    """
-
-    pattern: re.Pattern
-    anywhere: bool = True
-    lasting: bool = True
-
-
-# the first that fits counts
-SHAPES = (
-    # nbgrader's exchange: ada+02_import_mnist+2026-11-20 10:00:00.123 UTC[+random letters]
-    Shape(re.compile(r"(?P<student>[^+]+)\+(?P<unit>[^+]+)\+(?P<time>20[^+]+)(?:\+.*)?")),
-    # Moodle: Ada Lovelace_12345_assignsubmission_file[_/]work.ipynb
-    Shape(
-        re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)", re.S),
-        lasting=False,
-    ),
-    # Canvas, anonymous: [LATE_]anon_aB3xY_67890_work.ipynb
-    Shape(
-        re.compile(
-            r"(?P<late>LATE_)?(?P<student>anon_[0-9a-z]+)_\d+_(?P<file>.+\..+)", re.S | re.I
-        ),
-        anywhere=False,
-    ),
-    # Canvas: lovelaceada_[LATE_]12345_67890_work.ipynb
-    Shape(
-        re.compile(
-            r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_(?P<file>.+\..+)", re.S | re.I
-        ),
-        anywhere=False,
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Owned:
-    """A file that belongs to a student.
-
-    Attributes
-    ----------
-    file : autograder.unpack.File
-    student : str
-        As it was found, in Unicode's composed form.
-    rest : tuple of str
-        The path below the student, LMS additions taken off.
-    number : str
-        What tells this student from others of the name; may be empty.
-    lasting : bool
-        True if the number is the same in all units.
-    time : datetime.datetime or None
-        When it was received, in UTC, if the path says that.
-    late : bool
-        True if the LMS says so.
-    unit : str or None
-    by : {"folder", "name", "cells", ""}
-        What told the unit.
-    """
-
-    file: File
-    student: str
-    rest: tuple
-    number: str = ""
-    lasting: bool = True
-    time: datetime | None = None
-    late: bool = False
-    unit: str | None = None
-    by: str = ""
 
 
 class Units:
@@ -119,21 +36,21 @@ class Units:
             for name in sorted(units)
         }
         longest_first = sorted(self.ids, key=len, reverse=True)
-        self.by_name = {name.casefold(): name for name in longest_first}
+        self.by_name = {flat(name): name for name in longest_first}
+        # GitHub writes - for _, people write spaces
+        patterns = ("[-_ ]".join(map(re.escape, re.split("[-_ ]", one))) for one in longest_first)
         self.pattern = re.compile(
-            r"(?P<before>.*?)(?<![^\W_])(?P<unit>"
-            + "|".join(map(re.escape, longest_first))
-            + r")(?![^\W_])(?P<after>.*)",
+            rf"(?P<before>.*?)(?<![^\W_])(?P<unit>{'|'.join(patterns)})(?![^\W_])(?P<after>.*)",
             re.IGNORECASE | re.DOTALL,
         )
 
     def split(self, text):
         """What is before and after a unit's name in `text`, and the unit; or None."""
         found = self.pattern.fullmatch(text)
-        if not found or found["unit"].casefold() not in self.by_name:
+        if not found or flat(found["unit"]) not in self.by_name:
             return None
         before, unit, after = found["before"], found["unit"], found["after"]
-        return before.strip(" _-"), self.by_name[unit.casefold()], after
+        return before.strip(" _-"), self.by_name[flat(unit)], after
 
     def begins(self, text):
         """The unit that `text` begins with, or None."""
@@ -149,64 +66,6 @@ class Units:
         return Counter({unit: len(ids & there) / len(ids) for unit, ids in self.ids.items() if ids})
 
 
-def own(file, units):
-    """Say whose a file is.
-
-    Parameters
-    ----------
-    file : autograder.unpack.File
-    units : Units
-
-    Returns
-    -------
-    Owned
-        Without the unit.
-
-    Raises
-    ------
-    Nobodys
-        If the path does not tell.
-    """
-    parts = file.parts
-    for place, part in enumerate(parts):
-        if (found := match(part, top=place == 0)) and (shape := found[1]):
-            said = found[0].groupdict()
-            inner = (said.get("unit"), said.get("file"))
-            return Owned(
-                file,
-                said["student"],
-                (*filter(None, inner), *parts[place + 1 :]),
-                said.get("number") or "",
-                shape.lasting,
-                time_in(said.get("time") or ""),
-                bool(said.get("late")),
-            )
-    split = units.split(parts[0])
-    if split is None:
-        if len(parts) > 1 or file.is_folder:
-            return Owned(file, parts[0], parts[1:])
-    else:
-        before, unit, after = split
-        if before:  # ada_02_import_mnist, a folder or a notebook
-            return Owned(file, before, (unit + after, *parts[1:]))
-        if len(parts) > 2 or (len(parts) == 2 and file.is_folder):  # a unit's folder of students
-            return Owned(file, parts[1], (parts[0], *parts[2:]))
-        name = bare(parts[-1] if len(parts) == 2 else after)
-        if len(parts) == 2 and (inner := units.split(name)):
-            name = inner[0] or bare(inner[2])
-        if name and not file.is_folder:  # 02_import_mnist/ada.ipynb, 02_import_mnist_ada.ipynb
-            return Owned(file, name, parts)
-    raise Nobodys("does not say whose it is (expected: STUDENT/UNIT/UNIT.ipynb)")
-
-
-def match(name, top):
-    """The first of `SHAPES` that fits, as a pair of its match and itself; or None."""
-    for shape in SHAPES:
-        if (top or shape.anywhere) and (found := shape.pattern.fullmatch(name)):
-            return found, shape
-    return None
-
-
 def bare(name):
     """A file's name without ending, times and the numbers of copies."""
     stem = name.split(".")[0]
@@ -219,16 +78,51 @@ def number_in(text):
     return int(found[1]) if found else 0
 
 
-def time_in(text):
-    """The date and time that stand in a text, in UTC, without a zone; or None."""
+def flat(name):
+    """A unit's name without case, and with one kind of separator."""
+    return re.sub("[-_ ]", "_", name.casefold())
+
+
+def time_in(text, zone=UTC):
+    """The date and time that stand in a text, in UTC, without a zone; or None.
+
+    Parameters
+    ----------
+    text : str
+    zone : datetime.tzinfo
+        Of a time that names no zone or offset, or one that is not known.
+    """
     try:
-        if re.fullmatch(r"\S+ [\d:.]+ \S+\s*", text):  # nbgrader's own way
-            return parse_utc(text.strip())
         if found := TIME.search(text):
-            return datetime(*(int(one or 0) for one in found.groups()))
-    except (ValueError, OverflowError, TypeError):
-        pass
-    return None
+            *parts, fraction, said = found.groups()
+            time = datetime(*(int(one or 0) for one in parts))
+            time += timedelta(seconds=float(f"0.{(fraction or '.0')[1:]}"))
+            zone = zone_of(said, time, zone)
+        elif found := TWELVE.search(text):
+            month, day, year, hour, minute, half = found.groups()
+            hour = int(hour) % 12 + 12 * (half == "P")
+            time = datetime(int(year), 1 + MONTHS.index(month.lower()), int(day), hour, int(minute))
+        else:
+            return None
+        return time.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+
+
+def zone_of(said, time, default):
+    """The time zone that stands after a time; `default` if there is none, or nobody knows it."""
+    if not said or said == default.tzname(time):
+        return default
+    if said in ("Z", "UTC", "GMT"):
+        return UTC
+    if said[0] in "+-":
+        hours, minutes = int(said[1:3]), int(said[-2:])
+        offset = timedelta(hours=hours, minutes=minutes)
+        return timezone(offset if said[0] == "+" else -offset)
+    try:
+        return ZoneInfo(said)  # some abbreviations are names of zones: CET, EST
+    except (ValueError, OSError, KeyError):
+        return default
 
 
 def safe_name(name):

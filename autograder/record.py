@@ -236,6 +236,7 @@ def receipt(
         "notes": list(notes),
         "exercises": list(exercises),
         "arrived": arrived(submission),
+        "lms": submission.lms,
         "received": received and received.replace(tzinfo=UTC).isoformat(),
         "sha256": digest(submission),
         "seconds": round(seconds, 1),

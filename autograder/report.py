@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader import api
 from sqlalchemy import select
 
-from autograder import late, record
+from autograder import late, record, roster
 
 READ = late.WITH_POINTS  # by its status, a submission has points
 SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
@@ -67,6 +67,8 @@ def line(receipt):
 def results(course, templates):
     """A result for each submission that was ever graded, and each that is missing.
 
+    Missing is what others have handed in, and a student of the class has not.
+
     Points are the gradebook's, with those given by hand. Late penalties are brought up to date
     there first, so no other grader may be at work: see `autograder.record.alone`.
     """
@@ -78,6 +80,7 @@ def results(course, templates):
     with course.gradebook() as gradebook:
         graded = grades(gradebook)
         scores = {pair: sum(one.score or 0 for one in cells) for pair, cells in graded.items()}
+        students |= roster.absent(course, gradebook, students)
         lateness = late.settle(course, gradebook, found.values(), scores)
         for unit in sorted(units & set(templates)):
             most = gradebook.find_assignment(unit).max_score

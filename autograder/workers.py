@@ -217,7 +217,7 @@ def tried(setup, kernels):
     template = new_notebook(cells=[new_code_cell("print('ready')", id="trial")])
     notebook = nbformat.writes(template).encode()
     try:
-        Job(notebook, {}, (), (), template, {}, PATIENCE, setup).graded(kernels)
+        Job(notebook, {}, (), (), template, {}, {}, PATIENCE, setup).graded(kernels)
     except (MachineFault, RuntimeError) as error:
         raise NoKernels(
             "No notebook can be run here, so nothing was graded. A trial notebook of one line,\n"

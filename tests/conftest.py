@@ -26,10 +26,14 @@ def course_folder(tmp_path):
 def hand_in(folder, student, unit, answers=None, step="notebooks"):
     """Hand in a unit: the student's version, or another `step`, with `answers` put in.
 
-    `answers` goes from the id of a solution cell to what stands in it.
+    `answers` goes from the id of a solution cell to what stands in it. The solutions are handed
+    in as if a student had written them.
     """
     notebook = nbformat.read(ROOT / step / unit / f"{unit}.ipynb", as_version=4)
     ids = {cell.id: cell for cell in notebook.cells}
+    if step == "solutions":
+        first = next(one for one in notebook.cells if "### BEGIN SOLUTION" in one.source)
+        first.source = f"# by hand\n{first.source}"
     for id, source in (answers or {}).items():
         ids[id].source = source
     path = folder / student / unit / f"{unit}.ipynb"

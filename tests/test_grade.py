@@ -226,5 +226,5 @@ def test_the_seed_reaches_the_checks(course_folder, tmp_path):
 
 def test_a_file_that_is_gone_is_the_trouble_of_its_own_job(tmp_path):
     submission = Submission(notebook=tmp_path / "gone.ipynb", student="anna", unit=UNIT)
-    error, _ = Job.of(submission, {UNIT: None}, "seed", 60, None).run(None)
+    error, _ = Job.of(submission, {UNIT: None}, {UNIT: {}}, "seed", 60, None).run(None)
     assert isinstance(error, FileNotFoundError)

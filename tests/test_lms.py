@@ -400,3 +400,34 @@ def test_nbgraders_own_export_and_ours(course_folder, tmp_path, capsys):
     column = cells(text, f"Unit 2: {UNIT} (501)", "ID")
     assert (column["11"], column["12"]) == ("2", "9")
     assert "enter these by hand (1):\n    eve" in capsys.readouterr().out
+
+
+TEAMS = (
+    'Identifier,"Full name","ID number","Email address",Status,Group,Grade,"Maximum Grade"\r\n'
+    '"Participant 101","Ada Lovelace",,,-,"Team A",,100.00\r\n'
+    '"Participant 102","Ben Öz",,,-,"Team A",,100.00\r\n'
+    '"Participant 103","Cem O",,,-,"Default group",,100.00\r\n'
+    '"Participant 104","Dea N",,,-,"Team B",,100.00\r\n'
+    '"Participant 105","Eve M",,,-,"Team B",,100.00\r\n'
+)
+
+
+def test_a_teams_score_goes_to_all_its_members(export):
+    results = [*graded("Team A", score=10), *graded("Default group", score=5)]
+    # Moodle's own archives have a folder for each member, with the team's name before theirs
+    results += graded("Team B-Dea N", score=20)
+    text, said, filled = export("moodle", TEAMS, results, only_unit=UNIT)
+    grades = cells(text, "Grade", "Full name")
+    assert grades == {
+        **{"Ada Lovelace": "50", "Ben Öz": "50", "Cem O": "25", "Dea N": "100", "Eve M": ""}
+    }
+    assert filled[0].written == 4 and filled[0].lost == 0
+    assert "3 by team, 1 by name" in said or "1 by name, 3 by team" in said
+
+
+def test_what_the_grader_could_not_grade_is_no_zero(export):
+    results = [*graded("Cem O", status="failed", score=None), *graded("Dea N")]
+    text, said, filled = export("moodle", TEAMS, results, only_unit=UNIT)
+    assert cells(text, "Grade", "Full name")["Cem O"] == ""
+    assert "the grader itself failed; grade again (1):\n    Cem O" in said
+    assert filled[0].lost == 1

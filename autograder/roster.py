@@ -1,0 +1,53 @@
+"""Who is in the class: so that who handed in nothing is missing, and not forgotten."""
+
+from autograder.course import CourseError
+from autograder.lms import Sheet, letters
+from autograder.names import safe_name
+
+ROSTER = "students.csv"
+# titles of the column that names students as the grader's folders do, the best first
+TITLES = ("student", "id", "student_id", "username", "login", "name", "full name")
+
+
+def absent(course, gradebook, present):
+    """The students of the class of whom nothing is there, as the grader would call them.
+
+    The class is that of `students.csv` in the course folder, a table with a header. Its column
+    `student` (or one of `TITLES`) has the names as in grades.csv; a student whom any other
+    column of the line names, so or by the same letters, is there, too. Without that file the
+    class is nbgrader's own, the students in the gradebook.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    gradebook : nbgrader.api.Gradebook
+    present : set of str
+
+    Returns
+    -------
+    set of str
+
+    Raises
+    ------
+    CourseError
+        If there is a students.csv, and it does not name students.
+    """
+    path = course.root / ROSTER
+    if not path.exists():
+        return {one.id for one in gradebook.students} - present
+    sheet = Sheet.read(path)
+    place = next((at for title in TITLES if (at := sheet.place(title)) is not None), None)
+    if place is None:
+        raise CourseError(
+            f"{path} has the columns {', '.join(sheet.header)}.\n"
+            f"Name the one that has the students as grades.csv has them: {TITLES[0]}."
+        )
+    known = {letters(one) for one in present}
+    away = set()
+    for row in range(1, len(sheet.rows)):
+        cells = [sheet.value(row, at).strip() for at in range(len(sheet.rows[row]))]
+        name = cells[place] if place < len(cells) else ""
+        said = [one for one in cells if one]
+        if name and not any(safe_name(one) in present or letters(one) in known for one in said):
+            away.add(safe_name(name))
+    return away
