@@ -258,7 +258,8 @@ def lines(path, needed, one_of):
     if not set(needed) <= set(header) or not set(one_of) & set(header):
         raise CourseError(
             f"{path} has the columns {', '.join(header) or 'of no table'}.\n"
-            f"Its first line has to name {', '.join(needed)} and {' or '.join(one_of)}."
+            f"Its first line has to name {', '.join(needed)}{' and ' * bool(needed)}"
+            f"{' or '.join(one_of)}."
         )
     for row in reader:
         if any(cell.strip() for cell in row):

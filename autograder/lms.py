@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder import late, report
 from autograder.course import CourseError
-from autograder.names import safe_name, shown
+from autograder.names import letters, safe_name, shown
 from autograder.reading import LOOKS_LIKE
 from autograder.record import receipts
 
@@ -476,12 +476,6 @@ def handed_in_as(person):
     # alone, "Participant" says nothing of who it is
     names = [name for name in person.names if name and name != "Participant"]
     return {safe_name(name) for name in (*names, *numbered)}
-
-
-def letters(student):
-    """The letters and digits of a student's name, without the mark that a name was changed."""
-    text = re.sub(r"~[0-9a-f]{8}$", "", student)
-    return "".join(one for one in folded(text) if one.isalnum())
 
 
 # The scores

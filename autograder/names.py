@@ -145,6 +145,12 @@ def safe_name(name):
     return safe
 
 
+def letters(student):
+    """The letters and digits of a student's name, without the mark that a name was changed."""
+    text = unicodedata.normalize("NFC", re.sub(r"~[0-9a-f]{8}$", "", student)).casefold()
+    return "".join(one for one in text if one.isalnum())
+
+
 def shown(parts):
     """A path for people to read: one line, whatever the names hold."""
     text = "/".join(parts)

@@ -1,8 +1,7 @@
 """Who is in the class: so that who handed in nothing is missing, and not forgotten."""
 
-from autograder.course import CourseError
-from autograder.lms import Sheet, letters
-from autograder.names import safe_name
+from autograder.late import lines
+from autograder.names import letters, safe_name
 
 ROSTER = "students.csv"
 # titles of the column that names students as the grader's folders do, the best first
@@ -35,19 +34,11 @@ def absent(course, gradebook, present):
     path = course.root / ROSTER
     if not path.exists():
         return {one.id for one in gradebook.students} - present
-    sheet = Sheet.read(path)
-    place = next((at for title in TITLES if (at := sheet.place(title)) is not None), None)
-    if place is None:
-        raise CourseError(
-            f"{path} has the columns {', '.join(sheet.header)}.\n"
-            f"Name the one that has the students as grades.csv has them: {TITLES[0]}."
-        )
     known = {letters(one) for one in present}
     away = set()
-    for row in range(1, len(sheet.rows)):
-        cells = [sheet.value(row, at).strip() for at in range(len(sheet.rows[row]))]
-        name = cells[place] if place < len(cells) else ""
-        said = [one for one in cells if one]
+    for _, line in lines(path, (), TITLES):
+        name = line[next(title for title in TITLES if title in line)]
+        said = filter(None, line.values())
         if name and not any(safe_name(one) in present or letters(one) in known for one in said):
             away.add(safe_name(name))
     return away
