@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
+# each file's tests in one process, files beside each other
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
 help:       ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/  /' | column -t -l 2
 
@@ -16,11 +19,11 @@ lab: setup  ## open JupyterLab on unit 1
 check: setup ## check your own notebooks
 	$(BIN)/autograder check
 
-test: style ## style, then the tests (at most 15 minutes)
-	$(BIN)/pytest
+test: style ## style, then the tests (at most 10 minutes)
+	$(PYTEST)
 
 test-slow: setup ## the long tests
-	$(BIN)/pytest -m slow
+	$(PYTEST) -m slow
 
 style: setup ## formatting and lint, notebooks too
 	$(BIN)/ruff check
