@@ -2,12 +2,14 @@
 
 import argparse
 import errno
+import os
 import sys
 from pathlib import Path
 
 # nbformat's validator would compile a grammar of web addresses here, for a whole second
 sys.modules.setdefault("rfc3987_syntax", None)
 
+from autograder import give_back  # noqa: E402
 from autograder.course import Course, CourseError  # noqa: E402
 from autograder.layouts import NAMES as LAYOUTS  # noqa: E402
 
@@ -16,7 +18,12 @@ def main(arguments=None):
     """Carry out one command; returns the exit code."""
     options = parser().parse_args(arguments)
     try:
-        return options.run(options) or 0
+        code = options.run(options) or 0
+        sys.stdout.flush()  # here, where a reader that is gone can still be dealt with
+        return code
+    except BrokenPipeError:  # as of `| head`: nobody reads on, and that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except CourseError as error:
         print(f"\n{error}\n", file=sys.stderr)
         return error.code
@@ -105,14 +112,24 @@ def parser():
         help="walls around the code: the best there are, or none without them, or off",
     )
 
-    export = commands.add_parser("export", help="write scores into an LMS's grade file")
+    export = commands.add_parser(
+        "export", help="scores into an LMS's grade file, or feedback pages into an archive"
+    )
     export.set_defaults(run=run_export)
-    export.add_argument("lms", choices=("canvas", "moodle"))
-    export.add_argument("file", metavar="GRADEFILE", type=Path, help="the CSV file it exported")
+    export.add_argument("what", choices=("canvas", "moodle", "feedback"))
+    export.add_argument(
+        "file", metavar="GRADEFILE", type=Path, nargs="?", help="the CSV file that the LMS exported"
+    )
+    export.add_argument(
+        "--to", choices=give_back.KINDS, default="zip", help="who takes the feedback pages (zip)"
+    )
     export.add_argument("--column", metavar="TITLE", help="of the unit's scores in that file")
     export.add_argument("--points", type=float, metavar="N", help="if the file does not say")
     export.add_argument(
-        "--out", type=Path, metavar="FILE", help="default: GRADEFILE-scores.csv beside it"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="default: GRADEFILE-scores.csv beside it, or feedback-….zip",
     )
     report = commands.add_parser("report", help="write grades.csv and report.html anew")
     report.set_defaults(run=run_report)
@@ -184,6 +201,7 @@ def run_report(options):
                 if one.status != "missing":
                     feedback(course, one.student, one.unit)
         report.write_csv(results, course.root / "grades.csv")
+        report.write_exercises(course, results, course.root / "exercises.csv")
         for line in late.told(results, options.feedback):
             print(line)
         print(class_report.write(course, results))
@@ -211,10 +229,19 @@ def run_export(options):
     from autograder import lms, record
 
     course = Course(options.course_dir)
+    if options.what == "feedback":
+        given = give_back.export(course, options.to, options.unit, options.out)
+        print(give_back.told(given, options.to))
+        return 0
+    if options.file is None:
+        raise CourseError(
+            f"Name the file of grades that {options.what.title()} exported:\n"
+            f"  autograder export {options.what} GRADEFILE"
+        )
     with record.alone(course):
         out, filled, homeless = lms.export(
             course,
-            options.lms,
+            options.what,
             options.file,
             only_unit=options.unit,
             column=options.column,

@@ -28,7 +28,7 @@ PRELOAD = [
 # what kernels may not see where Python itself lies in the course folder
 PRIVATE = (
     *("solutions", "submitted", "attempts", "autograded", "feedback", "receipts"),
-    *("gradebook.db", "grades.csv", "secret.txt", "extensions.csv"),
+    *("gradebook.db", "grades.csv", "exercises.csv", "secret.txt", "extensions.csv"),
 )
 
 
@@ -135,6 +135,7 @@ def grade(
             if one.penalty_changed:
                 write_page(course, one.student, one.unit)
         report.write_csv(results, course.root / "grades.csv")
+        report.write_exercises(course, results, course.root / "exercises.csv")
         written = class_report.write(course, results)
     print("", *late.told(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")

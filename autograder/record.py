@@ -147,8 +147,9 @@ class SavePoints(SaveAutoGrades):
         if is_check(cell):
             grade.auto_score = self.earned[name]
         else:
-            nothing = name in self.graded.untouched and not is_task(cell)
-            grade.auto_score = 0 if nothing else None
+            # where the answer may stand elsewhere, a person has to look
+            waits = is_task(cell) or name in self.graded.doubtful
+            grade.auto_score = 0 if name in self.graded.untouched and not waits else None
         # as nbgrader has it: a grade given by hand stays, and is looked at again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()

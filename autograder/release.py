@@ -105,7 +105,10 @@ def embed_figures(cell, path, images):
     for name in names:
         figure = images / name
         if not figure.exists():
-            raise CourseError(f"{path} shows {name}, and there is no {figure}.")
+            raise CourseError(
+                f"{path} shows {name}, and there is no {figure}.\n"
+                "Copy the folder images/ of the repository there, too."
+            )
         kind = mimetypes.guess_type(name)[0]
         data = base64.b64encode(figure.read_bytes()).decode()
         cell.setdefault("attachments", {})[name] = {kind: data}

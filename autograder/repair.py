@@ -1,5 +1,6 @@
 """Give the instructor's cells back their released state; leave the student's as they are."""
 
+import ast
 import bisect
 import copy
 import re
@@ -28,6 +29,10 @@ PROMISED = ("schema_version", "grade_id", "points", "grade", "solution", "locked
 # the names that a code cell gives to something, at its outermost level. No parser: the
 # student's code may be broken, or hold the notebook's own commands (%time, !pip)
 NAMED = re.compile(r"^(?:(?:async +)?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+
+HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+# words, as a sentence has them and a line of code does not
+WORDS = re.compile(r"(?:\b[^\W\d_]+[,;]? ){3}")
 
 # what a release takes out of the template
 HIDE = (ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False))
@@ -63,6 +68,10 @@ SENTENCES = {
     ("found-answer", "merged"): "Answers found in another cell, where they count",
     ("unclear-answer", "unclear"): (
         "Answer cells that are missing, and the answer may stand elsewhere: a person has to look"
+    ),
+    ("unclear-answer", "beside"): (
+        "Answers in words that are untouched, with text of the student's beside them; a person has "
+        "to look"
     ),
     ("missing-answer", "missing"): "Answer cells that are missing",
 }
@@ -158,6 +167,11 @@ class Slot:
         self.copies = []  # places of others that claim to be it
         self.empty = False  # its answer runs in another cell, and a stub would hide it
 
+    @property
+    def is_heading(self):
+        """Whether it begins a part of the notebook."""
+        return self.cell.cell_type == "markdown" and HEADING.search(self.cell.source) is not None
+
     def is_released(self, cell):
         """True if the student's `cell` says what this one says, or what students see of it."""
         return plain(cell.source) in self.texts
@@ -185,6 +199,7 @@ class Repair:
         for slot in self.slots:
             self.compare(slot)
         made = NotebookNode(copy.deepcopy(self.template), cells=self.assemble())
+        self.look_beside(made.cells)
         flags, notes = [], []
         for (flag, case), sentence in SENTENCES.items():
             if cells := self.said[flag, case]:
@@ -331,6 +346,41 @@ class Repair:
             and slot.names <= names(self.cells[other.found]) - names(other.cell)
         ]
 
+    def look_beside(self, cells):
+        """Find text of the student's beside answers in words that are untouched.
+
+        Beside is what lies between the heading above and the next heading or exercise.
+        """
+        released = {slot.id: slot for slot in self.slots}
+        for place, cell in enumerate(cells):
+            slot = released.get(cell.id)
+            by_hand = slot and is_solution(slot.cell) and is_grade(slot.cell)
+            if not by_hand or not slot.is_released(cell) or slot.name in self.doubtful:
+                continue
+            around = []
+            for step in (-1, 1):
+                at = place + step
+                while 0 <= at < len(cells):
+                    other = released.get(cells[at].id)
+                    if other and (other.answer or other.check or step > 0 and other.is_heading):
+                        break
+                    around.append(cells[at])
+                    if other and other.is_heading:
+                        break
+                    at += step
+            texts = [
+                one.id
+                for one in around
+                if is_text(one) and not (one.id in released and released[one.id].is_released(one))
+            ]
+            if texts:
+                listed = ", ".join(texts)
+                self.doubtful[slot.name] = (
+                    f"{slot.name} is untouched, and there is text beside it: {listed}. "
+                    "A person has to look."
+                )
+                self.say("unclear-answer", "beside", f"{slot.name} (beside it: {listed})")
+
     # Comparing
 
     def compare(self, slot):
@@ -410,6 +460,21 @@ class Repair:
         tags = cell.metadata.get("tags")
         valid = isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
         return new_cell(cell.cell_type, id, cell, {"tags": sorted(set(tags))} if valid else {})
+
+
+def is_text(cell):
+    """Whether a cell holds words for people: text, comments, or what is no code at all."""
+    source = cell.source.strip()
+    if cell.cell_type != "code":
+        return bool(source)
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    if not lines or all(line.startswith("#") for line in lines):
+        return bool(lines)
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return any(WORDS.search(line) for line in lines) and not lines[0].startswith(("%", "!"))
+    return False
 
 
 def label(cell):

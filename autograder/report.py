@@ -1,6 +1,7 @@
 """What came of every submission, and grades.csv."""
 
 import csv
+import io
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from nbgrader import api
 from sqlalchemy import select
 
-from autograder import late, record, roster
+from autograder import exercises, late, record, roster
 
 READ = late.WITH_POINTS  # by its status, a submission has points
 SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
@@ -158,6 +159,43 @@ def write_csv(results, path):
                 ]
             )
     new.replace(path)
+
+
+def write_exercises(course, results, path):
+    """Write one row per student and exercise; the file appears whole or not at all.
+
+    Points are the gradebook's; empty, where a person has still to look, or nothing was graded.
+    """
+    told = {(one["student"], one["unit"]): one for one in record.receipts(course)}
+    handed_in = [one for one in results if one.status != "missing"]
+    graded = {}
+    if handed_in:
+        with course.gradebook() as gradebook:
+            graded = grades(gradebook)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow("student,unit,exercise,points,max_points,misconception,title".split(","))
+    for one in sorted(handed_in, key=lambda one: (one.student, one.unit)):
+        pair = one.student, one.unit
+        cells = {cell.name: cell for cell in graded.get(pair, ())} if one.status in READ else {}
+        slips = {said["id"]: said.get("slip", "") for said in told[pair]["exercises"]}
+        for exercise in exercises.unit(course, one.unit).exercises:
+            cell = cells.get(exercise.id)
+            known = cell is not None and not cell.needs_manual_grade
+            known = known and not (exercise.by_hand and cell.score is None)
+            lost = known and (cell.score or 0) < exercise.points
+            writer.writerow(
+                [
+                    plain(one.student),
+                    plain(one.unit),
+                    plain(exercise.name),
+                    f"{cell.score or 0:g}" if known else "",
+                    f"{exercise.points:g}",
+                    plain(slips.get(exercise.id, "")) if lost else "",
+                    plain(exercise.title),
+                ]
+            )
+    record.write(path, text.getvalue())
 
 
 def plain(words):

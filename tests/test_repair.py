@@ -77,7 +77,10 @@ def check(repaired, wanted):
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(copy.deepcopy(notebook))
     again = repair(notebook, wanted)
-    assert report(again) == NOTHING
+    if any("text beside it" in why for why in again.doubtful.values()):
+        assert again.flags == ["unclear-answer"]  # until a person has looked
+    else:
+        assert report(again) == NOTHING
     assert again.notebook == notebook
     return notebook
 
@@ -699,3 +702,58 @@ def test_a_file_that_breaks_off(handed_in, path):
 def test_a_file_that_is_not_there(path):
     with pytest.raises(Unreadable, match="could not be opened"):
         read(path)
+
+
+QUESTION = "why_lock_the_test_set"
+BESIDE = [
+    (lambda notebook: text("Luck, mostly."), +1),
+    (lambda notebook: code("# luck, mostly"), +1),
+    (lambda notebook: code("Because it was chosen by luck, mostly."), +1),
+    (lambda notebook: nbformat.v4.new_raw_cell("Luck."), +1),
+    (lambda notebook: text("Luck, mostly."), 0),  # between question and answer
+]
+
+
+@pytest.mark.parametrize(("made", "step"), BESIDE)
+def test_words_beside_an_untouched_answer_wait_for_a_person(handed_in, wanted, made, step):
+    cell = made(handed_in)
+    handed_in.cells.insert(place(handed_in, QUESTION) + step, cell)
+    repaired = repair(handed_in, wanted)
+    check(repaired, wanted)
+    assert repaired.flags == ["unclear-answer"]
+    assert list(repaired.doubtful) == [QUESTION]
+    assert f"{QUESTION} (beside it: {cell.id})" in repaired.notes[0]
+    assert cell.source in sources(repaired.notebook)
+
+
+def test_words_in_the_question_itself_wait_for_a_person(handed_in, wanted):
+    at = place(handed_in, QUESTION)
+    question = next(
+        cell for cell in handed_in.cells[at::-1] if cell.source.startswith("##") and cell.id
+    )
+    question.source += "\n\nLuck, mostly."
+    repaired = repair(handed_in, wanted)
+    assert list(repaired.doubtful) == [QUESTION]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda notebook, at: None,
+        lambda notebook, at: notebook.cells.insert(at + 1, text("")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("x = 1  # luck")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("%time luck = 1\nluck = (")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("print(scale(255)")),
+        lambda notebook, at: notebook.cells.insert(1, text("My own notes on the first part.")),
+        lambda notebook, at: notebook.cells.append(text("That was nice.")),
+        lambda notebook, at: (
+            setattr(notebook.cells[at], "source", "Luck."),
+            notebook.cells.insert(at + 1, text("And more.")),
+        ),
+    ],
+)
+def test_no_alarm_without_words_beside_an_untouched_answer(handed_in, wanted, change):
+    change(handed_in, place(handed_in, QUESTION))
+    repaired = repair(handed_in, wanted)
+    assert repaired.doubtful == {}
+    assert "unclear-answer" not in repaired.flags

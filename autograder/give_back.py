@@ -1,0 +1,121 @@
+"""Feedback pages into one archive, as an LMS takes it to give them back."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import record
+from autograder.course import CourseError
+from autograder.names import shown
+
+KINDS = ("moodle", "canvas", "zip")
+
+# Moodle takes a name apart at its underscores: full name, number, plugin's type, plugin, and the
+# file's own name (mod/assign/feedback/file/importziplib.php); older ones only in one piece
+MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
+# Canvas looks for the numbers of a user and of a file that this user has handed in
+# (infer_comment_context_from_filename): so the name begins as that of its own file
+CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
+
+HOW = {
+    "moodle": (
+        "In Moodle: the assignment's submissions → Upload multiple feedback files in a zip "
+        "(the assignment has to allow feedback files)."
+    ),
+    "canvas": "In Canvas: the assignment's page → Re-upload submissions.",
+    "zip": "A folder for each student.",
+}
+
+
+@dataclass
+class Given:
+    """What was put into an archive.
+
+    Attributes
+    ----------
+    file : pathlib.Path
+    count : int
+    left_out : list of str
+        Students whose pages are not in it.
+    """
+
+    file: Path
+    count: int = 0
+    left_out: list = field(default_factory=list)
+
+
+def export(course, kind, only_unit=None, out=None):
+    """Write the feedback pages of a course into an archive.
+
+    Parameters
+    ----------
+    course : autograder.course.Course
+    kind : {"moodle", "canvas", "zip"}
+    only_unit : str, optional
+        For an LMS it has to be named if there are several: an archive is for one assignment.
+    out : pathlib.Path, optional
+        By default `feedback-KIND.zip` in the course folder, with the unit in its name.
+
+    Returns
+    -------
+    Given
+
+    Raises
+    ------
+    CourseError
+        If there are no pages, or the archive cannot be written.
+    """
+    units = course.units(only_unit)
+    receipts = [one for one in record.receipts(course) if one["unit"] in units]
+    there = sorted({one["unit"] for one in receipts})
+    if not there:
+        raise CourseError(
+            f"Nothing of {only_unit or 'any unit'} has been graded in {course.root} yet.\n"
+            "Grade first: autograder grade SUBMISSIONS"
+        )
+    if kind != "zip" and len(there) > 1:
+        raise CourseError(
+            f"An archive for {kind.title()} is for one assignment. Say for which: --unit UNIT,\n"
+            f"one of: {', '.join(there)}"
+        )
+    name = f"feedback-{there[0]}-{kind}.zip" if len(there) == 1 else f"feedback-{kind}.zip"
+    given = Given(Path(out) if out else course.root / name)
+    try:
+        with zipfile.ZipFile(given.file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one in receipts:
+                page = course.notebook("feedback", one["unit"], one["student"]).with_suffix(".html")
+                inside = name_for(kind, one)
+                if inside is None or not page.exists():
+                    given.left_out.append(one["student"])
+                    continue
+                archive.write(page, inside)
+                given.count += 1
+    except OSError as error:
+        raise CourseError(f"{given.file} could not be written: {error.strerror}.") from None
+    return given
+
+
+def name_for(kind, receipt):
+    """What a page is called in the archive; None if the LMS would not know whose it is."""
+    unit, lms = receipt["unit"], receipt.get("lms") or {}
+    if kind == "zip":
+        return f"{receipt['student']}/{unit}.html"
+    system, name = lms.get("system", ""), lms.get("name", "")
+    if kind == "moodle" and system == "moodle" and (found := MOODLE.match(name)):
+        return f"{found['who']}_assignsubmission_file_{unit}.html"
+    if kind == "canvas" and system.startswith("canvas") and (found := CANVAS.match(name)):
+        return f"{found['who']}_{unit}.html"
+    return None
+
+
+def told(given, kind):
+    """What was written and what was not, as text for the terminal."""
+    lines = [f"{given.count} feedback pages → {given.file}", HOW[kind]]
+    if given.left_out:
+        lines.append(
+            f"Not in it, because they were not handed in through {kind.title()}, or have no page; "
+            f"give these back by hand ({len(given.left_out)}):"
+        )
+        lines += [f"    {shown([one])}" for one in given.left_out]
+    return "\n".join(lines)

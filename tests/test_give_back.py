@@ -1,0 +1,148 @@
+"""What goes back: pages in an archive that an LMS takes, exercises in a table."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from autograder import cli, record
+from autograder.give_back import name_for
+from tests import tiny
+
+# as these systems take a name apart
+MOODLE = [
+    ("Ada Lovelace_101_assignsubmission_file", "Ada Lovelace_101_assignsubmission_file_u.html"),
+    ("Ada_101_assignsubmission_file_", "Ada_101_assignsubmission_file_u.html"),
+    ("Ada_101_assignsubmission_file_work.ipynb", "Ada_101_assignsubmission_file_u.html"),
+    ("Ada_101_assignsubmission_onlinetext", "Ada_101_assignsubmission_file_u.html"),
+    ("Default group_assignsubmission_file", None),  # nobody's number
+]
+CANVAS = [
+    ("lovelaceada_11_501_work.ipynb", "lovelaceada_11_501_u.html"),
+    ("o_brien_LATE_11_501_work-1.ipynb", "o_brien_LATE_11_501_u.html"),
+    ("anon_aB3_67_work.ipynb", "anon_aB3_67_u.html"),
+]
+
+
+@pytest.mark.parametrize(("name", "inside"), MOODLE)
+def test_names_that_moodle_takes(name, inside):
+    receipt = {"student": "x", "unit": "u", "lms": {"system": "moodle", "name": name}}
+    assert name_for("moodle", receipt) == inside
+    assert name_for("canvas", receipt) is None
+    if inside:
+        _, number, kind, plugin, file = inside.split("_", 4)
+        assert (number, kind, plugin, file) == ("101", "assignsubmission", "file", "u.html")
+
+
+@pytest.mark.parametrize(("name", "inside"), CANVAS)
+def test_names_that_canvas_takes(name, inside):
+    system = "canvas-anonymous" if name.startswith("anon") else "canvas"
+    receipt = {"student": "x", "unit": "u", "lms": {"system": system, "name": name}}
+    assert name_for("canvas", receipt) == inside
+    assert name_for("moodle", receipt) is None
+    if system == "canvas":
+        numbers = [one for one in inside.split("_") if one.isdigit()]
+        assert numbers[:2] == ["11", "501"]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The tiny course, graded: through Moodle, through Canvas, by hand, and a wrong answer."""
+    folder = tmp_path_factory.mktemp("back")
+    course = tiny.make(folder / "course")
+    for student in ("plain", "Ada_101_assignsubmission_file", "oez_11_501_"):
+        answer = tiny.WRONG if student == "plain" else tiny.RIGHT
+        tiny.hand_in(course, folder / "made", student, answer)
+    made, name = folder / "made", f"{tiny.UNIT}.ipynb"
+    (folder / "in" / "Ada_101_assignsubmission_file").mkdir(parents=True)
+    (made / "Ada_101_assignsubmission_file" / tiny.UNIT / name).rename(
+        folder / "in" / "Ada_101_assignsubmission_file" / name
+    )
+    (made / "oez_11_501_" / tiny.UNIT / name).rename(folder / "in" / f"oez_11_501_{name}")
+    (made / "plain").rename(folder / "in" / "plain")
+    assert cli.main(["grade", str(folder / "in"), "--course-dir", str(course)]) == 0
+    return course
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "left_out"),
+    [
+        ("moodle", ["Ada_101_assignsubmission_file_tiny.html"], ["oez", "plain"]),
+        ("canvas", ["oez_11_501_tiny.html"], ["Ada", "plain"]),
+        ("zip", ["Ada/tiny.html", "oez/tiny.html", "plain/tiny.html"], []),
+    ],
+)
+def test_pages_in_an_archive(course, tmp_path, capsys, kind, inside, left_out):
+    out = tmp_path / "back.zip"
+    command = ["export", "feedback", "--to", kind, "--out", str(out)]
+    assert cli.main([*command, "--course-dir", str(course)]) == 0
+    with zipfile.ZipFile(out) as archive:
+        assert sorted(archive.namelist()) == sorted(inside)
+        assert b"Feedback for" in archive.read(inside[0])
+    said = capsys.readouterr().out
+    assert f"{len(inside)} feedback pages → {out}" in said
+    assert all(f"    {one}" in said for one in left_out)
+    assert ("give these back by hand" in said) == bool(left_out)
+
+
+def test_nothing_to_give_back(tmp_path, capsys):
+    course = tiny.make(tmp_path / "course")
+    assert cli.main(["export", "feedback", "--course-dir", str(course)]) == 2
+    assert "Grade first" in capsys.readouterr().err
+    assert cli.main(["export", "moodle", "--course-dir", str(course)]) == 2
+    assert "autograder export moodle GRADEFILE" in capsys.readouterr().err
+
+
+def table(course):
+    with (course / "exercises.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["student"], row["exercise"]): row for row in csv.DictReader(file)}
+
+
+def test_a_row_for_each_exercise(course):
+    found = table(course)
+    assert list(next(iter(found.values()))) == (
+        "student,unit,exercise,points,max_points,misconception,title".split(",")
+    )
+    assert len(found) == 6
+    assert (found["Ada", "double"]["points"], found["plain", "double"]["points"]) == ("3", "0")
+    assert found["Ada", "words"]["points"] == ""  # a person has to read them
+    assert found["Ada", "words"]["max_points"] == "2"
+
+
+def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
+    from autograder.course import Course
+
+    path = record.place(Course(course), "plain", tiny.UNIT)
+    before = path.read_text()
+    words = json.loads(before)
+    words["exercises"][0]["slip"] = "=You forget to double."
+    path.write_text(json.dumps(words))
+    with Course(course).gradebook() as gradebook:
+        grade = gradebook.find_grade("words", tiny.UNIT, tiny.UNIT, "plain")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    assert cli.main(["report", "--course-dir", str(course)]) == 0
+    found = table(course)
+    assert found["plain", "double"]["misconception"] == "'=You forget to double."
+    assert found["plain", "words"]["points"] == "1.5"
+    path.write_text(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as others have them")
+@pytest.mark.parametrize("command", [["export", "feedback"], ["intake", "IN"], ["report"]])
+def test_nobody_reads_on(course, command):
+    command = [str(course.parent / "in") if one == "IN" else one for one in command]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *command, "--course-dir", str(course)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
