@@ -6,8 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from autograder import exercises, record, report
+import nbformat
+
+from autograder import exercises, lookalikes, record, report
 from autograder.feedback import NOT_COUNTED
+from autograder.job import fingerprints
 from autograder.pages import TEMPLATES
 
 BINS = 10
@@ -143,6 +146,8 @@ def page(course, results):
         results=results,
         statuses=Counter(one.status for one in results),
         slips=slips(units, receipts),
+        alike=alike(course, units, receipts.values()),
+        least=lookalikes.LEAST,
         outcomes=OUTCOMES,
         waiting=[
             (unit, tally) for unit in units for tally in unit.tallies if tally.counts["waiting"]
@@ -214,6 +219,20 @@ def slips(units, receipts):
             if tally.exercise.id == id:
                 made.append(Slip(by_name[name], tally.exercise, words, sorted(students)))
     return sorted(made, key=lambda one: (-len(one.students), one.unit.of.name, one.words))
+
+
+def alike(course, units, receipts):
+    """Submissions whose answers are alike, as triples of a pair, its unit and its cells."""
+    by_name = {unit.of.name: unit for unit in units}
+    solutions = {
+        name: fingerprints(nbformat.read(course.notebook("solutions", name), as_version=4))
+        for name in by_name
+    }
+    return [
+        (one, by_name[one.unit], ", ".join(one.cells))
+        for one in lookalikes.pairs(receipts, solutions)
+        if one.unit in by_name
+    ]
 
 
 def looks(results):

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 
-from autograder import courier, exercises
+from autograder import courier, exercises, lookalikes
 from autograder.repair import Unreadable, plain, read, repair
 from autograder.run import MachineFault, Ran, Verdict, is_check, run
 
@@ -42,6 +42,9 @@ class Graded:
     doubtful : dict of str to str
         As `autograder.repair.Repaired` has it.
     flags, notes : list of str
+    answers : dict of str to list
+        Fingerprints of the answers in code, by the ids of their cells: see
+        `autograder.lookalikes`.
     """
 
     notebook: bytes
@@ -51,6 +54,7 @@ class Graded:
     doubtful: dict = field(default_factory=dict)
     flags: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, ran, doubtful=()):
@@ -69,6 +73,7 @@ class Graded:
             dict(doubtful),
             list(ran.flags),
             list(ran.notes),
+            fingerprints(ran.notebook, untouched),
         )
 
     def as_json(self):
@@ -80,6 +85,7 @@ class Graded:
             "doubtful": self.doubtful,
             "flags": self.flags,
             "notes": self.notes,
+            "answers": self.answers,
         }
 
     @classmethod
@@ -107,6 +113,11 @@ class Graded:
             {id: str(why) for id, why in said["doubtful"].items() if id in answers},
             [str(one) for one in said["flags"]],
             [str(one) for one in said["notes"]],
+            {
+                id: [int(size), str(digest)[:64]]
+                for id, (size, digest) in said["answers"].items()
+                if id in {cell.id for cell in graded}
+            },
         )
 
 
@@ -289,6 +300,17 @@ def carry(tell, folder, template, answers, environment, timeout, seconds, kernel
         graded.flags.append("solution-handed-in")
     graded.notes = [*notes, *repaired.notes, *graded.notes]
     return graded.as_json(), graded.notebook
+
+
+def fingerprints(notebook, untouched=()):
+    """Fingerprints of answers in code, by the ids of their cells."""
+    found = {id: lookalikes.fingerprint(one) for id, one in answers_of(notebook).items()}
+    skipped = {
+        cell.id
+        for cell in notebook.cells
+        if is_solution(cell) and cell.metadata.nbgrader.grade_id in untouched
+    }
+    return {id: list(one) for id, one in found.items() if one and id not in skipped}
 
 
 def answers_of(notebook):

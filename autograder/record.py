@@ -221,11 +221,21 @@ def record(course, submission, graded, template, key, seconds=0):
     SavePoints(earned, graded, config=course.config).preprocess(template, resources)
     partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
     status = "partial" if partial & set(flags) else "graded"
-    return receipt(course, submission, key, status, flags, notes, exercises, seconds, received)
+    more = {"received": received, "answers": graded.answers}
+    return receipt(course, submission, key, status, flags, notes, exercises, seconds, **more)
 
 
 def receipt(
-    course, submission, key, status, flags=(), notes=(), exercises=(), seconds=0, received=None
+    course,
+    submission,
+    key,
+    status,
+    flags=(),
+    notes=(),
+    exercises=(),
+    seconds=0,
+    received=None,
+    answers=None,
 ):
     """Write why a submission has its points; returns it."""
     received = received or submission.received
@@ -236,6 +246,7 @@ def receipt(
         "flags": sorted(set(flags)),
         "notes": list(notes),
         "exercises": list(exercises),
+        "answers": answers or {},
         "arrived": arrived(submission),
         "lms": submission.lms,
         "received": received and received.replace(tzinfo=UTC).isoformat(),

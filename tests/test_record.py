@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import itertools
 import json
 import os
 import random
@@ -241,10 +242,10 @@ def test_killed_at_twenty_moments(course_folder, handed_in, tmp_path):
     assert grade(undisturbed, handed_in)[0] == 0
     whole = time.monotonic() - start
     rng = random.Random(2018)
-    disturbed, kills, moments = None, 0, []
+    disturbed, kills, moments, numbers = None, 0, [], itertools.count()
     while kills < 20:
         if disturbed is None:
-            disturbed = shutil.copytree(course_folder, tmp_path / f"disturbed{len(moments)}")
+            disturbed = shutil.copytree(course_folder, tmp_path / f"disturbed{next(numbers)}")
         grader = subprocess.Popen(
             command(disturbed, handed_in), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
