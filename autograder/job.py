@@ -18,6 +18,7 @@ READING = 60  # seconds for reading and repairing a notebook
 MORE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
 TRIES = 3  # couriers for one notebook, as long as no cell of the student's has run
 
+LEAST_SOLUTION = 20  # tokens of all answers together; with fewer, everybody's are the same
 # what stands around a solution in the instructor's notebook
 MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 
@@ -295,11 +296,17 @@ def carry(tell, folder, template, answers, environment, timeout, seconds, kernel
     tell({"cell": None})
     graded = Graded.of(ran, repaired.doubtful)
     graded.flags = [*flags, *repaired.flags, *graded.flags]
-    handed_in = answers_of(repaired.notebook)
-    if len(answers) > 1 and all(handed_in.get(id) == one for id, one in answers.items()):
+    if is_solutions(answers_of(repaired.notebook), answers):
         graded.flags.append("solution-handed-in")
     graded.notes = [*notes, *repaired.notes, *graded.notes]
     return graded.as_json(), graded.notebook
+
+
+def is_solutions(handed_in, answers):
+    """Whether all answers are the instructor's, several and long enough for that to mean it."""
+    sizes = [(lookalikes.fingerprint(one) or (0,))[0] for one in answers.values()]
+    same = all(handed_in.get(id) == one for id, one in answers.items())
+    return same and len(sizes) > 1 and sum(sizes) >= LEAST_SOLUTION
 
 
 def fingerprints(notebook, untouched=()):

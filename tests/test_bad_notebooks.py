@@ -172,7 +172,7 @@ def graded(tmp_path_factory):
         for number, text in ((1, notebook(BAD["another answer"][0])), (2, notebook())):
             name = f"zipped/{UNIT}/2026-11-20T1{number}-00-00/{UNIT}.ipynb"
             archive.writestr(name, text)
-    (submissions / "collected.zip").write_bytes(packed.getvalue())
+    (submissions / "zipped.zip").write_bytes(packed.getvalue())
 
     command = ["grade", str(submissions), "--course-dir", str(course), "--timeout", "5"]
     assert cli.main([*command, "--memory", "2"]) == 0
