@@ -14,8 +14,10 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
+import types
 from multiprocessing import connection
 
 MEMORY = 400 * 2**20  # bytes that a courier may take, above what it begins with
@@ -138,13 +140,19 @@ def end_all():
 
 @contextlib.contextmanager
 def _starting():
-    """Let a daemon start processes, too: a worker of Dask is one, and its couriers end with it."""
-    own = multiprocessing.current_process()._config
+    """Start a process from any other.
+
+    Also from a daemon, as a worker of Dask is: its couriers end with it. And without the
+    program that grades: multiprocessing would run it once more in the new process.
+    """
+    own, program = multiprocessing.current_process()._config, sys.modules["__main__"]
     with _lock:
         daemon = own.pop("daemon", None)
+        sys.modules["__main__"] = types.ModuleType("__main__")
         try:
             yield
         finally:
+            sys.modules["__main__"] = program
             if daemon is not None:
                 own["daemon"] = daemon
 

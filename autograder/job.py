@@ -278,7 +278,7 @@ class Story:
         self.tries -= 1
         if self.tries:
             return
-        if not self.read:
+        if not self.read and lost.reason != "died":  # that no file can bring about
             raise Unreadable(f"The file cannot be read as a notebook. {lost}")
         raise MachineFault(f"The grader's own process did not come back. {lost}")
 

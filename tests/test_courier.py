@@ -140,6 +140,23 @@ def test_a_courier_ends_with_who_sent_it(tmp_path):
     assert not psutil.pid_exists(courier_process)
 
 
+def test_the_program_that_sends_is_not_run_again(tmp_path):
+    """It may be a script that does all its work when it is imported."""
+    program = (
+        "from tests import test_courier as t; from autograder import courier\n"
+        "print('begins', flush=True)\n"
+        "print(courier.send(t.double, 4, seconds=60)[0])"
+    )
+    (tmp_path / "sender.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "sender.py"],
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("begins\n8\n", "")
+
+
 def tell_and_wait(tell):
     tell({"pid": os.getpid()})
     time.sleep(60)
