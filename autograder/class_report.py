@@ -28,6 +28,7 @@ LOOK = {
     "disk": "A cell filled its disk.",
     "processes": "A cell started too many processes.",
     "late": "The LMS says that it was late; c.Autograder.late_mark_penalty says what that costs.",
+    "solution-handed-in": "All answers in code are the instructor's own, word for word.",
 }
 OUTCOMES = {  # of an exercise, in the order of the bar
     "right": "right",

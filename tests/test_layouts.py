@@ -295,7 +295,7 @@ def test_a_solution_handed_in_is_said_to_the_instructor_alone(tmp_path, step):
     (row,) = (course / "grades.csv").read_text().splitlines()[1:]
     assert ("solution-handed-in" in row) == (step == "solutions")
     report = (course / "report.html").read_text()
-    assert ("solution-handed-in" in report) == (step == "solutions")
+    assert ("word for word" in report) == (step == "solutions")
     page = course / "feedback" / "ada" / tiny.UNIT / f"{tiny.UNIT}.html"
     assert "solution-handed-in" not in page.read_text()
     assert "What was mended" not in page.read_text()
