@@ -872,6 +872,7 @@ def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     nbformat.write(notebook, path)
     hand_in(tmp_path / "in", "anna", UNIT, step="solutions")
     file = tmp_path / "in" / "anna" / UNIT / f"{UNIT}.ipynb"
+    cells["scale"].source += "\n# by hand"
     nbformat.write(notebook, file)
     command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
     assert cli.main(command) == 0

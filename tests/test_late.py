@@ -436,7 +436,9 @@ def test_due_dates_are_read_as_the_guide_says():
 
 def test_files_are_read_as_the_guide_shows_them(folder, tmp_path):
     guide = Path(late.__file__).with_name("GUIDE.md").read_text(encoding="utf-8")
-    tables = re.findall(r"```\n(student,.+?)```", guide.replace("02_import_mnist", UNIT), re.S)
+    tables = re.findall(
+        r"```csv\n(student,unit,.+?)```", guide.replace("02_import_mnist", UNIT), re.S
+    )
     configure(folder, 'c.Autograder.time_zone = "Europe/Berlin"')
     (folder / "extensions.csv").write_text(tables[0])
     granted = late.extensions(Course(folder))
