@@ -149,6 +149,7 @@ def page(course, results):
         slips=slips(units, receipts),
         alike=alike(course, units, receipts.values()),
         least=lookalikes.LEAST,
+        several=lookalikes.ANSWERS,
         outcomes=OUTCOMES,
         waiting=[
             (unit, tally) for unit in units for tally in unit.tallies if tally.counts["waiting"]
@@ -223,16 +224,21 @@ def slips(units, receipts):
 
 
 def alike(course, units, receipts):
-    """Submissions whose answers are alike, as triples of a pair, its unit and its cells."""
+    """Students whose answers are alike, as pairs of their `Pair` and what agrees, in words."""
     by_name = {unit.of.name: unit for unit in units}
     solutions = {
         name: fingerprints(nbformat.read(course.notebook("solutions", name), as_version=4))
         for name in by_name
     }
+    receipts = [one for one in receipts if one["unit"] in by_name]
     return [
-        (one, by_name[one.unit], ", ".join(one.cells))
+        (
+            one,
+            "; ".join(
+                f"{by_name[unit].label}: {', '.join(ids)}" for unit, ids in one.cells.items()
+            ),
+        )
         for one in lookalikes.pairs(receipts, solutions)
-        if one.unit in by_name
     ]
 
 

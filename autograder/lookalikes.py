@@ -1,82 +1,106 @@
 """Submissions whose answers are alike beyond chance: for an instructor to look at.
 
 Two answers agree where they are the same but for names, spacing and comments. Agreement says
-little where an answer is short, where many have it, or where it is the instructor's own. So
-only answers of `LEAST` tokens or more count that few of the class have (`FEW`), and two
-submissions are alike where they agree in `ANSWERS` of these or more, `TOKENS` tokens together.
-That can have many reasons, a common source or working together among them.
+little where an answer is short, where many have it, or where it is the instructor's own. So it
+is weighed, over all units:
+
+1. An answer of fewer than `LEAST` tokens, and the instructor's own, weighs nothing.
+2. Another one weighs as many bits as it is rare among the others who answered that exercise (and
+   `OTHERS` more, taken to have answered otherwise: a small class tells little); under `RARE`
+   bits, nothing.
+3. In each unit the bits of two students' agreements are added, and `DIFFERENT` bits are taken off
+   for each exercise that both answered, and not alike.
+4. Two are listed with `ANSWERS` agreements or more, if what is left is `MARGIN` bits above what
+   chance finds somewhere among so many pairs.
+
+The numbers are set on classes that draw their answers from `tests/answers`, each student
+independently: these are hardly ever listed, and who copies from another nearly always is. That
+answers are alike can have many reasons, a common source or working together among them.
 """
 
+import builtins
 import hashlib
 import io
 import keyword
+import re
 import tokenize
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
+from math import log2
 
 LEAST = 25  # tokens of an answer: a function of one line has some fifteen
-TOKENS, ANSWERS = 80, 2
+OTHERS = 4
+RARE, DIFFERENT, MARGIN = 2, 2, 7  # bits
+ANSWERS = 3
 LONGEST = 50_000  # characters of an answer that are looked at
 SKIPPED = {
     *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER),
     *(tokenize.INDENT, tokenize.DEDENT),
 }
+# names that say what is done, like those after a point; the others are each student's own
+KEPT = {*keyword.kwlist, *dir(builtins)}
+STRING = re.compile(r"(\w*?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
+NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two students whose answers to a unit are alike.
+    """Two students whose answers are alike.
 
     Attributes
     ----------
-    unit : str
     students : tuple of str
-    cells : tuple of str
-        The ids of the answers that agree.
-    tokens : int
-        How long these are together.
+    cells : dict of str to tuple of str
+        The ids of the answers that agree, by unit.
+    bits : float
+        How much that is.
     """
 
-    unit: str
     students: tuple
-    cells: tuple
-    tokens: int
+    cells: dict
+    bits: float
 
 
 def fingerprint(source):
-    """What an answer in code is but for names, spacing and comments.
+    """What an answer in code is but for names, spacing, comments and kinds of quotes.
 
     Returns
     -------
-    (int, str) or None
-        How many tokens it has, and a digest of them; None where it cannot be read.
+    (int, str)
+        How many tokens it has, as far as they can be told, and a digest of them.
     """
     names, parts = {}, []
+
+    def own(name):
+        return f"n{names.setdefault(name, len(names))}"
+
     try:
         for token in tokenize.generate_tokens(io.StringIO(source[:LONGEST]).readline):
+            text = token.string
             if token.type == tokenize.INDENT:
                 parts.append(">")
             elif token.type == tokenize.DEDENT:
                 parts.append("<")
-            elif token.type == tokenize.NAME and not keyword.iskeyword(token.string):
-                parts.append(f"n{names.setdefault(token.string, len(names))}")
+            elif token.type == tokenize.NAME:
+                kept = text in KEPT or parts[-1:] == ["."]
+                parts.append(text if kept else own(text))
             elif token.type == tokenize.STRING and (not parts or parts[-1] in (">", ":")):
                 continue  # a text that stands alone says something to people
+            elif token.type == tokenize.STRING:
+                prefix, _, text = STRING.fullmatch(text).groups()
+                if "f" in prefix.lower():  # there are names in it
+                    text = NAME.sub(lambda found: own(found[0]), text)
+                parts.append(f"'{text}")
             elif token.type not in SKIPPED:
-                parts.append(token.string)
+                parts.append(text)
     except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
-        return None
+        pass  # broken, and perhaps alike as far as it goes
     return len(parts), hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def few(count):
-    """How many of a class may have the same answer until it is common."""
-    return max(2, count // 10)
-
-
 def pairs(receipts, solutions):
-    """The submissions that are alike, those with the most in common first.
+    """The students who are alike, those with the most in common first.
 
     Parameters
     ----------
@@ -89,21 +113,36 @@ def pairs(receipts, solutions):
     -------
     list of Pair
     """
-    having, count = defaultdict(list), defaultdict(int)
+    answers, having, count = defaultdict(dict), defaultdict(list), Counter()
     for one in receipts:
-        for cell, found in (one.get("answers") or {}).items():
-            count[one["unit"], cell] += 1
-            size, digest = found
-            if size >= LEAST and [size, digest] != solutions.get(one["unit"], {}).get(cell):
-                having[one["unit"], cell, digest, size].append(one["student"])
-    shared = defaultdict(list)
-    for (unit, cell, _, size), students in having.items():
-        if 2 <= len(students) <= few(count[unit, cell]):
+        for cell, (size, digest) in (one.get("answers") or {}).items():
+            place = one["unit"], cell
+            answers[one["student"]][place] = digest
+            count[place] += 1
+            if size >= LEAST and [size, digest] != solutions.get(place[0], {}).get(cell):
+                having[place, digest].append(one["student"])
+    agreed = defaultdict(dict)  # by two students, then by place: bits
+    for (place, _), students in having.items():
+        bits = log2((count[place] - 2 + OTHERS) / max(1, len(students) - 1))
+        if bits >= RARE:
             for two in combinations(sorted(students), 2):
-                shared[unit, two].append((cell, size))
-    found = [
-        Pair(unit, two, tuple(cell for cell, _ in cells), sum(size for _, size in cells))
-        for (unit, two), cells in shared.items()
-        if len(cells) >= ANSWERS and sum(size for _, size in cells) >= TOKENS
-    ]
-    return sorted(found, key=lambda one: (-one.tokens, one.unit, one.students))
+                agreed[two][place] = bits
+    least = MARGIN + log2(max(1, len(answers) * (len(answers) - 1) / 2))
+    found = []
+    for two, bits in agreed.items():
+        if len(bits) >= ANSWERS and (sum_of := weigh(two, bits, answers)) >= least:
+            cells = defaultdict(tuple)
+            for unit, cell in sorted(bits):
+                cells[unit] += (cell,)
+            found.append(Pair(two, dict(cells), round(sum_of, 1)))
+    return sorted(found, key=lambda one: (-one.bits, one.students))
+
+
+def weigh(two, bits, answers):
+    """The bits of all units in which two agree more than they differ."""
+    one, other = (answers[student] for student in two)
+    units = Counter()
+    for place in one.keys() & other.keys():
+        same = one[place] == other[place]
+        units[place[0]] += bits.get(place, 0) if same else -DIFFERENT
+    return sum(max(0, sum_of) for sum_of in units.values())

@@ -2,16 +2,17 @@
 
 import random
 import time
+from functools import cache
+from itertools import product
 
 import nbformat
 import pytest
 
-from autograder import cli
-from autograder.job import fingerprints
+from autograder import cli, lookalikes
 from autograder.lookalikes import fingerprint, pairs
-from tests import tiny
-from tests.answers import UNITS, Unit
-from tests.demo import CLASS, answered
+from tests import demo, tiny
+from tests.answers import UNITS
+from tests.demo import CLASS
 from tests.test_layouts import tiny_of_two
 
 LONG = """
@@ -46,6 +47,8 @@ def test_names_spacing_and_comments_make_no_difference(other):
         LONG.replace("return rest", "return list(rest)"),
         LONG.replace("            rest", "        rest"),
         LONG.replace("rest.append", "share.append"),
+        LONG.replace("rest.append", "rest.insert"),
+        LONG.replace("sum(values)", "max(values)"),
     ],
 )
 def test_what_it_does_makes_a_difference(other):
@@ -71,28 +74,74 @@ def variant(number):
     return LONG.replace("share * total", f"share * total + {number}")
 
 
+def test_quotes_and_names_in_strings_make_no_difference():
+    one = fingerprint("for name in names:\n    print(f'{name}: ' + \"x\")")
+    assert one == fingerprint("for n in ns:\n    print(f\"{n}: \" + 'x')")
+    assert one != fingerprint("for n in ns:\n    print(f\"{n}: \" + 'y')")
+
+
+def different(number):
+    return [variant(number + n) for n in range(4)]
+
+
 def test_a_pair_is_listed_for_several_rare_long_answers():
-    others = [receipt(f"s{n}", variant(2 * n), variant(2 * n + 1), "x = 1") for n in range(9)]
-    one, two = (receipt(name, variant(100), variant(101)) for name in ("ada", "ben"))
+    others = [receipt(f"s{n}", *different(10 * n), "x = 1") for n in range(30)]
+    one, two = (receipt(name, *different(1000)) for name in ("ada", "ben"))
     (pair,) = pairs([*others, one, two], {})
-    assert pair.students == ("ada", "ben") and pair.cells == ("cell0", "cell1")
-    # one answer alone, short ones, the instructor's, or those of many, say nothing
-    assert pairs([*others, one, receipt("ben", variant(100), variant(0))], {}) == []
-    assert pairs([receipt("a", "x = 1", "y = 2"), receipt("b", "x = 1", "y = 2")], {}) == []
-    assert pairs([one, two], {"u": one["answers"]}) == []
-    assert pairs([receipt(f"s{n}", LONG, variant(1)) for n in range(12)], {}) == []
-
-
-def test_a_class_that_draws_from_the_same_mistakes_is_no_crowd_of_pairs():
-    name = UNITS[1]
-    class_of_twenty = [
-        {"student": student, "unit": name, "answers": fingerprints(answered(student, name)[0])}
-        for student in CLASS
+    assert pair.students == ("ada", "ben")
+    assert pair.cells == {"u": ("cell0", "cell1", "cell2", "cell3")}
+    # two answers, short ones, the instructor's, those of many, and two among others: nothing
+    some = receipt("ben", *different(1000)[:2])
+    assert pairs([*others, one, some], {}) == []
+    assert pairs([receipt(f"s{n}", "x = 1", "y = 2", "z = 3") for n in range(2)], {}) == []
+    assert pairs([*others, one, two], {"u": one["answers"]}) == []
+    assert pairs([receipt(f"s{n}", *different(1)) for n in range(12)], {}) == []
+    differing = [
+        receipt(name, *different(1000), *different(2000 + n)) for n, name in ((0, "a"), (5, "b"))
     ]
-    solutions = {name: {}}
-    for cell, source in Unit(name).references.items():
-        solutions[name][cell] = list(fingerprint(source) or ())
-    assert len(pairs(class_of_twenty, solutions)) <= 2
+    assert pairs([*others, *differing], {}) == []
+
+
+@cache
+def on_file(unit, exercise, kind):
+    return [fingerprint(one) for one in demo.on_file(unit, exercise, kind)]
+
+
+def class_of(size, units, seed):
+    """Receipts of students who each draw their answers from those on file."""
+    made = []
+    for number, unit in product(range(size), units):
+        chance, answers = random.Random(f"{seed} {number} {unit}"), {}
+        for exercise in demo.unit(unit).references:
+            kind = "right" if chance.random() < list(CLASS.values())[number % 20] else "wrong"
+            if kind == "right" or chance.random() > 0.15:
+                found = on_file(unit, exercise, kind)
+                answers[exercise] = found[min(int(chance.expovariate(0.7)), len(found) - 1)]
+        made.append({"student": f"s{number:03}", "unit": unit, "answers": answers})
+    return made
+
+
+def test_who_draws_from_the_same_answers_is_not_listed_and_who_copies_is():
+    solutions = {
+        unit: {id: list(fingerprint(one)) for id, one in demo.unit(unit).references.items()}
+        for unit in UNITS
+    }
+    listed, found = 0, 0
+    classes = [(3, 10), (6, 10), (20, 10), (50, 4), (100, 2)]
+    for size, seeds in classes:
+        for seed in range(seeds):
+            receipts = class_of(size, UNITS, seed)
+            listed += len(pairs(receipts, solutions))
+            if size >= 20:
+                copied = [
+                    {**one, "student": "copy"} for one in receipts if one["student"] == "s003"
+                ]
+                two = {"copy", "s003"}
+                found += any(
+                    set(one.students) == two for one in pairs([*receipts, *copied], solutions)
+                )
+    assert listed <= 2  # in 36 classes, 12,000 pairs and more
+    assert found >= 14  # of 16
 
 
 def test_a_large_class_takes_no_time():
@@ -104,7 +153,9 @@ def test_a_large_class_takes_no_time():
     assert time.perf_counter() - start < 1
 
 
-def test_the_report_lists_them_and_no_page_does(tmp_path):
+def test_the_report_lists_them_and_no_page_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(lookalikes, "ANSWERS", 2)  # of three people and two exercises
+    monkeypatch.setattr(lookalikes, "MARGIN", 0)
     course = tiny_of_two(tmp_path / "course")
     for student, number in (("ada", 7), ("ben", 7), ("cem", 8)):
         tiny.hand_in(course, tmp_path / "in", student, f"{variant(number)}\ndouble = split")
