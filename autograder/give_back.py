@@ -15,7 +15,10 @@ KINDS = ("moodle", "canvas", "zip")
 # file's own name (mod/assign/feedback/file/importziplib.php); older ones only in one piece
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
 # Canvas looks for the numbers of a user and of a file that this user has handed in
-# (infer_comment_context_from_filename): so the name begins as that of its own file
+# (infer_comment_context_from_filename in app/models/abstract_assignment.rb): the first two parts
+# between underscores that are nothing but digits, or those after `anon`. So the name begins as
+# that of its own file. The last part may not begin with `link`. What Canvas shows is the name of
+# the file that was handed in, whatever this one is called
 CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
 
 HOW = {
@@ -23,7 +26,11 @@ HOW = {
         "In Moodle: the assignment's submissions → Upload multiple feedback files in a zip "
         "(the assignment has to allow feedback files)."
     ),
-    "canvas": "In Canvas: the assignment's page → Re-upload submissions.",
+    "canvas": (
+        "In Canvas: the assignment's page → Re-upload submissions. Canvas passes over whoever has "
+        "handed in again since,\nand shows each page under the name of the file that was handed in "
+        "(….ipynb): tell your students to save it\nas .html and open it in a browser."
+    ),
     "zip": "A folder for each student.",
 }
 
@@ -105,7 +112,7 @@ def name_for(kind, receipt):
     if kind == "moodle" and system == "moodle" and (found := MOODLE.match(name)):
         return f"{found['who']}_assignsubmission_file_{unit}.html"
     if kind == "canvas" and system.startswith("canvas") and (found := CANVAS.match(name)):
-        return f"{found['who']}_{unit}.html"
+        return f"{found['who']}_feedback.html"
     return None
 
 

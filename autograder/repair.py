@@ -33,6 +33,8 @@ NAMED = re.compile(r"^(?:(?:async +)?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!
 HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 # words, as a sentence has them and a line of code does not
 WORDS = re.compile(r"(?:\b[^\W\d_]+[,;]? ){3}")
+WORD = re.compile(r"[^\W\d_]")
+WRITTEN = ("%%markdown", "%%latex", "%%html")  # code cells that show text
 
 # what a release takes out of the template
 HIDE = (ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False))
@@ -465,16 +467,30 @@ class Repair:
 def is_text(cell):
     """Whether a cell holds words for people: text, comments, or what is no code at all."""
     source = cell.source.strip()
-    if cell.cell_type != "code":
-        return bool(source)
+    if cell.cell_type != "code" or source.startswith(WRITTEN):
+        return WORD.search(source.removeprefix("%%")) is not None
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    if not lines or all(line.startswith("#") for line in lines):
-        return bool(lines)
+    if all(line.startswith("#") for line in lines):
+        return any(WORD.search(line) for line in lines)
     try:
-        ast.parse(source)
+        return any(WORDS.search(one) for one in strings(ast.parse(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return any(WORDS.search(line) for line in lines) and not lines[0].startswith(("%", "!"))
-    return False
+
+
+def strings(statements):
+    """The texts of a cell that does no more than say, print or keep them; else nothing."""
+    found = []
+    for one in statements:
+        value = one.value if isinstance(one, (ast.Expr, ast.Assign)) else None
+        if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "print":
+            said = value.args
+        else:
+            said = [value]
+        if not all(isinstance(getattr(text, "value", None), str) for text in said):
+            return []
+        found += [text.value for text in said]
+    return found
 
 
 def label(cell):

@@ -22,9 +22,9 @@ MOODLE = [
     ("Default group_assignsubmission_file", None),  # nobody's number
 ]
 CANVAS = [
-    ("lovelaceada_11_501_work.ipynb", "lovelaceada_11_501_u.html"),
-    ("o_brien_LATE_11_501_work-1.ipynb", "o_brien_LATE_11_501_u.html"),
-    ("anon_aB3_67_work.ipynb", "anon_aB3_67_u.html"),
+    ("lovelaceada_11_501_work.ipynb", "lovelaceada_11_501_feedback.html"),
+    ("o_brien_LATE_11_501_work-1.ipynb", "o_brien_LATE_11_501_feedback.html"),
+    ("anon_aB3_67_work.ipynb", "anon_aB3_67_feedback.html"),
 ]
 
 
@@ -72,7 +72,7 @@ def course(tmp_path_factory):
     ("kind", "inside", "left_out"),
     [
         ("moodle", ["Ada_101_assignsubmission_file_tiny.html"], ["oez", "plain"]),
-        ("canvas", ["oez_11_501_tiny.html"], ["Ada", "plain"]),
+        ("canvas", ["oez_11_501_feedback.html"], ["Ada", "plain"]),
         ("zip", ["Ada/tiny.html", "oez/tiny.html", "plain/tiny.html"], []),
     ],
 )

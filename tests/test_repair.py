@@ -709,6 +709,10 @@ BESIDE = [
     (lambda notebook: text("Luck, mostly."), +1),
     (lambda notebook: code("# luck, mostly"), +1),
     (lambda notebook: code("Because it was chosen by luck, mostly."), +1),
+    (lambda notebook: code('"""\nIt was chosen by luck, mostly.\n"""'), +1),
+    (lambda notebook: code('answer = "It was chosen by luck."'), +1),
+    (lambda notebook: code('print("It was chosen by luck.")'), +1),
+    (lambda notebook: code("%%markdown\nLuck, mostly."), +1),
     (lambda notebook: nbformat.v4.new_raw_cell("Luck."), +1),
     (lambda notebook: text("Luck, mostly."), 0),  # between question and answer
 ]
@@ -741,6 +745,9 @@ def test_words_in_the_question_itself_wait_for_a_person(handed_in, wanted):
     [
         lambda notebook, at: None,
         lambda notebook, at: notebook.cells.insert(at + 1, text("")),
+        lambda notebook, at: notebook.cells.insert(at + 1, text("---")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("# -----")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("name = 'a'\nprint(name, 1)")),
         lambda notebook, at: notebook.cells.insert(at + 1, code("x = 1  # luck")),
         lambda notebook, at: notebook.cells.insert(at + 1, code("%time luck = 1\nluck = (")),
         lambda notebook, at: notebook.cells.insert(at + 1, code("print(scale(255)")),
