@@ -88,8 +88,9 @@ def export(course, kind, only_unit=None, out=None):
         )
     name = f"feedback-{there[0]}-{kind}.zip" if len(there) == 1 else f"feedback-{kind}.zip"
     given = Given(Path(out) if out else course.root / name)
+    new = given.file.with_name(f".{given.file.name}.new")
     try:
-        with zipfile.ZipFile(given.file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
             for one in receipts:
                 page = course.notebook("feedback", one["unit"], one["student"]).with_suffix(".html")
                 inside = name_for(kind, one)
@@ -98,7 +99,9 @@ def export(course, kind, only_unit=None, out=None):
                     continue
                 archive.write(page, inside)
                 given.count += 1
+        new.replace(given.file)  # whole, or not at all
     except OSError as error:
+        new.unlink(missing_ok=True)
         raise CourseError(f"{given.file} could not be written: {error.strerror}.") from None
     return given
 
@@ -121,8 +124,8 @@ def told(given, kind):
     lines = [f"{given.count} feedback pages → {given.file}", HOW[kind]]
     if given.left_out:
         lines.append(
-            f"Not in it, because they were not handed in through {kind.title()}, or have no page; "
-            f"give these back by hand ({len(given.left_out)}):"
+            f"Not in it: no page, or no name from {kind.title()} with the number that it needs. "
+            f"Give these back by hand ({len(given.left_out)}):"
         )
         lines += [f"    {shown([one])}" for one in given.left_out]
     return "\n".join(lines)

@@ -86,7 +86,21 @@ def test_pages_in_an_archive(course, tmp_path, capsys, kind, inside, left_out):
     said = capsys.readouterr().out
     assert f"{len(inside)} feedback pages → {out}" in said
     assert all(f"    {one}" in said for one in left_out)
-    assert ("give these back by hand" in said) == bool(left_out)
+    assert ("Give these back by hand" in said) == bool(left_out)
+
+
+def test_an_archive_is_there_whole_or_not_at_all(course, tmp_path, monkeypatch):
+    out = tmp_path / "back.zip"
+    out.write_text("of the last time")
+
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    command = ["export", "feedback", "--out", str(out), "--course-dir", str(course)]
+    assert cli.main(command) == 2
+    assert out.read_text() == "of the last time"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_nothing_to_give_back(tmp_path, capsys):
