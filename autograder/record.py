@@ -147,19 +147,22 @@ class SavePoints(SaveAutoGrades):
         if is_check(cell):
             grade.auto_score = self.earned[name]
         else:
-            # where the answer may stand elsewhere, a person has to look
-            waits = is_task(cell) or name in self.graded.doubtful
-            grade.auto_score = 0 if name in self.graded.untouched and not waits else None
+            grade.auto_score = 0 if self.is_empty(cell) else None
         # as nbgrader has it: a grade given by hand stays, and is looked at again
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()
+
+    def is_empty(self, cell):
+        """Whether there is no answer; where it may stand elsewhere, a person has to look."""
+        name = cell.metadata.nbgrader.grade_id
+        waits = is_task(cell) or name in self.graded.doubtful
+        return name in self.graded.untouched and not waits
 
     def _add_comment(self, cell, resources):
         name = cell.metadata.nbgrader.grade_id
         where = self.notebook_id, self.assignment_id, self.student_id
         comment = self.gradebook.find_comment(name, *where)
-        nothing = name in self.graded.untouched and not is_task(cell)
-        comment.auto_comment = "No response." if nothing else None
+        comment.auto_comment = "No response." if self.is_empty(cell) else None
         self.gradebook.db.commit()
 
 

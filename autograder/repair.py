@@ -35,6 +35,8 @@ HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 WORDS = re.compile(r"(?:\b[^\W\d_]+[,;]? ){3}")
 WORD = re.compile(r"[^\W\d_]")
 WRITTEN = ("%%markdown", "%%latex", "%%html")  # code cells that show text
+# a few words, or many in a script without spaces: no sign that code is made of
+FEW_WORDS = re.compile(r"(?![a-z]+\b)[^\W\d_][^=()\[\]{}<>+*/\\@#_|&%$^~]*")
 
 # what a release takes out of the template
 HIDE = (ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False))
@@ -177,6 +179,11 @@ class Slot:
     def is_released(self, cell):
         """True if the student's `cell` says what this one says, or what students see of it."""
         return plain(cell.source) in self.texts
+
+    def is_added_to(self, cell):
+        """True if the student's `cell` has a line that this one has not."""
+        known = {line.strip() for text in self.texts for line in text.split("\n")}
+        return bool({line.strip() for line in cell.source.splitlines()} - known - {""})
 
 
 class Repair:
@@ -354,6 +361,7 @@ class Repair:
         Beside is what lies between the heading above and the next heading or exercise.
         """
         released = {slot.id: slot for slot in self.slots}
+        kept = set()  # numbers of locked cells that were put back, and had words in them
         for place, cell in enumerate(cells):
             slot = released.get(cell.id)
             by_hand = slot and is_solution(slot.cell) and is_grade(slot.cell)
@@ -370,11 +378,13 @@ class Repair:
                     if other and other.is_heading:
                         break
                     at += step
-            texts = [
-                one.id
-                for one in around
-                if is_text(one) and not (one.id in released and released[one.id].is_released(one))
-            ]
+            texts = []
+            for one in around:
+                other = released.get(one.id)
+                theirs = self.theirs(other) if other and other.locked else one
+                if theirs and is_text(theirs) and (other is None or other.is_added_to(theirs)):
+                    texts.append(one.id)
+                    kept |= {other.number} if other and other.locked else set()
             if texts:
                 listed = ", ".join(texts)
                 self.doubtful[slot.name] = (
@@ -382,6 +392,16 @@ class Repair:
                     "A person has to look."
                 )
                 self.say("unclear-answer", "beside", f"{slot.name} (beside it: {listed})")
+        ids = {cell.id for cell in cells}
+        for place in reversed(range(len(cells))):
+            slot = released.get(cells[place].id)
+            if slot and slot.number in kept:
+                cells.insert(place + 1, self.own(slot.found, ids))
+
+    def theirs(self, slot):
+        """What a student made of a locked cell; None if nothing, or of another release."""
+        cell = None if slot.found is None else self.cells[slot.found]
+        return None if cell is None or as_it_was_released(cell) else cell
 
     # Comparing
 
@@ -475,7 +495,8 @@ def is_text(cell):
     try:
         return any(WORDS.search(one) for one in strings(ast.parse(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return any(WORDS.search(line) for line in lines) and not lines[0].startswith(("%", "!"))
+        words = FEW_WORDS.fullmatch(source) or any(WORDS.search(line) for line in lines)
+        return bool(words) and not lines[0].startswith(("%", "!"))
 
 
 def strings(statements):

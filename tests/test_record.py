@@ -159,6 +159,36 @@ def test_a_fault_of_the_grader_is_not_the_last_word(course_folder, handed_in):
     assert {one["status"] for one in rows(course_folder)} == {"graded"}
 
 
+def test_words_beside_an_untouched_answer_reach_a_person(course_folder, tmp_path):
+    for student in ("beside", "silent"):
+        hand_in(course_folder, tmp_path / "in", student, RIGHT)
+        path = tmp_path / "in" / student / UNIT / f"{UNIT}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        released = nbformat.read(course_folder / "notebooks" / UNIT / path.name, as_version=4)
+        notebook.cells[-1].source = released.cells[-1].source
+        if student == "beside":
+            notebook.cells.append(
+                nbformat.v4.new_code_cell("# It gives twice the number.", id="my")
+            )
+        nbformat.write(notebook, path)
+    code, words = grade(course_folder, tmp_path / "in")
+    assert code == 0, words
+    found = {one["student"]: one for one in rows(course_folder)}
+    assert found["beside"]["needs_manual_grade"] == "yes"
+    assert found["beside"]["flags"] == "unclear-answer"
+    assert (found["silent"]["needs_manual_grade"], found["silent"]["flags"]) == ("no", "")
+    course = Course(course_folder)
+    assert "(beside it: my)" in record.last_receipt(course, "beside", UNIT)["notes"][0]
+    graded = nbformat.read(course.notebook("autograded", UNIT, "beside"), as_version=4)
+    assert "# It gives twice the number." in [cell.source for cell in graded.cells]
+    assert "<code>unclear-answer</code>" in (course_folder / "report.html").read_text()
+    with course.gradebook() as book:
+        said = {
+            student: book.find_comment("words", UNIT, UNIT, student).comment for student in found
+        }
+    assert said == {"beside": None, "silent": "No response."}
+
+
 def test_two_graders_at_once(course_folder, handed_in):
     with record.alone(Course(course_folder)):
         code, words = grade(course_folder, handed_in)

@@ -7,7 +7,7 @@ import random
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
-from nbgrader.utils import is_grade, is_locked, is_solution
+from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution
 
 from autograder.course import Course
 from autograder.repair import Unreadable, plain, read, repair, template
@@ -713,6 +713,8 @@ BESIDE = [
     (lambda notebook: code('answer = "It was chosen by luck."'), +1),
     (lambda notebook: code('print("It was chosen by luck.")'), +1),
     (lambda notebook: code("%%markdown\nLuck, mostly."), +1),
+    (lambda notebook: code("Luck, mostly."), +1),
+    (lambda notebook: code("因为是碰运气选出来的，新图片会证明。"), +1),
     (lambda notebook: nbformat.v4.new_raw_cell("Luck."), +1),
     (lambda notebook: text("Luck, mostly."), 0),  # between question and answer
 ]
@@ -740,6 +742,48 @@ def test_words_in_the_question_itself_wait_for_a_person(handed_in, wanted):
     assert list(repaired.doubtful) == [QUESTION]
 
 
+def locked_question(handed_in, wanted):
+    """A text above the answer that the instructor has locked; the unit with it."""
+    wanted = copy.deepcopy(wanted)
+    at = place(wanted, QUESTION)
+    told = {"schema_version": 3, "grade_id": "q", "locked": True, "solution": False}
+    question = text("What would show that it is luck?\n\nSay it in two sentences.")
+    question.id = "q"
+    question.metadata.nbgrader = {"grade": False, "task": False, **told}
+    question.metadata.nbgrader.checksum = compute_checksum(question)
+    for notebook in (handed_in, wanted):
+        notebook.cells.insert(at, copy.deepcopy(question))
+    return handed_in.cells[at], wanted
+
+
+def test_words_in_a_locked_question_wait_for_a_person(handed_in, wanted):
+    question, wanted = locked_question(handed_in, wanted)
+    assert repair(handed_in, wanted).doubtful == {}
+    question.source += "\n\nLuck, mostly."
+    repaired = repair(handed_in, wanted)
+    notebook = check(repaired, wanted)
+    assert repaired.flags == ["restored-cell", "unclear-answer"]
+    assert list(repaired.doubtful) == [QUESTION]
+    # the question is as it was released; what the student wrote stands below it
+    at = place(notebook, "q")
+    assert "Luck" not in notebook.cells[at].source and "Luck" in notebook.cells[at + 1].source
+
+
+def test_a_locked_question_of_which_only_something_is_gone_is_no_answer(handed_in, wanted):
+    question, wanted = locked_question(handed_in, wanted)
+    question.source = question.source.split("\n")[0]
+    repaired = repair(handed_in, wanted)
+    assert repaired.flags == ["restored-cell"] and repaired.doubtful == {}
+
+
+def test_a_question_of_an_older_release_is_no_answer(handed_in, wanted):
+    question, wanted = locked_question(handed_in, wanted)
+    question.source = "How would you show that it is luck?"
+    question.metadata.nbgrader.checksum = compute_checksum(question)
+    repaired = repair(handed_in, wanted)
+    assert repaired.flags == ["older-release"] and repaired.doubtful == {}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -751,6 +795,12 @@ def test_words_in_the_question_itself_wait_for_a_person(handed_in, wanted):
         lambda notebook, at: notebook.cells.insert(at + 1, code("x = 1  # luck")),
         lambda notebook, at: notebook.cells.insert(at + 1, code("%time luck = 1\nluck = (")),
         lambda notebook, at: notebook.cells.insert(at + 1, code("print(scale(255)")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("import numpy as")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("print('done')")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("name = 'test'")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("plt.title('the loss by step')")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("luck")),
+        lambda notebook, at: notebook.cells.insert(at + 1, code("print(luck)\n'done'")),
         lambda notebook, at: notebook.cells.insert(1, text("My own notes on the first part.")),
         lambda notebook, at: notebook.cells.append(text("That was nice.")),
         lambda notebook, at: (
