@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import select
 import sys
 from pathlib import Path
 
@@ -21,9 +22,12 @@ def main(arguments=None):
         code = options.run(options) or 0
         sys.stdout.flush()  # here, where a reader that is gone can still be dealt with
         return code
-    except BrokenPipeError:  # as of `| head`: nobody reads on, and that is no error
+    except BrokenPipeError:
+        if not nobody_reads():
+            raise
+        # as of `| head`, and that is no error; but grade's 0 says that everybody has a result
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 1 if options.run is run_grade else 0
     except CourseError as error:
         print(f"\n{error}\n", file=sys.stderr)
         return error.code
@@ -32,6 +36,18 @@ def main(arguments=None):
             raise
         print(f"\n{error}\nMake room, or get the right, then run this again.\n", file=sys.stderr)
         return 2
+
+
+def nobody_reads():
+    """Whether what is written to standard output comes to nobody any more."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), select.POLLOUT)
+        return any(state & (select.POLLERR | select.POLLHUP) for _, state in poll.poll(0))
+    except AttributeError:  # Windows has no poll
+        return True
+    except OSError:  # it is no file
+        return False
 
 
 def parser():

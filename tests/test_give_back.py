@@ -13,6 +13,9 @@ from autograder import cli, record
 from autograder.give_back import name_for
 from tests import tiny
 
+# nothing is imported before the kernels are forked: this course needs nothing
+GRADER = "import sys; from autograder import cli, grade; grade.PRELOAD = []; sys.exit(cli.main())"
+
 # as these systems take a name apart
 MOODLE = [
     ("Ada Lovelace_101_assignsubmission_file", "Ada Lovelace_101_assignsubmission_file_u.html"),
@@ -147,16 +150,34 @@ def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as others have them")
-@pytest.mark.parametrize("command", [["export", "feedback"], ["intake", "IN"], ["report"]])
-def test_nobody_reads_on(course, command):
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["export", "feedback"], 0),
+        (["intake", "IN"], 0),
+        (["report"], 0),
+        (["check", "--sandbox", "off"], 1),  # as the library ends that draws its table
+        (["grade", "IN"], 1),  # 0 would say that everybody has a result
+    ],
+)
+def test_nobody_reads_on(course, command, code):
     command = [str(course.parent / "in") if one == "IN" else one for one in command]
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *command, "--course-dir", str(course)],
+        [sys.executable, "-c", GRADER, *command, "--course-dir", str(course)],
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,
     )
     os.close(write)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_another_pipe_that_breaks_is_an_error(monkeypatch, tmp_path):
+    def broken(options):
+        raise BrokenPipeError("a worker's")
+
+    monkeypatch.setattr(cli, "run_report", broken)
+    with pytest.raises(BrokenPipeError, match="a worker's"):
+        cli.main(["report"])
