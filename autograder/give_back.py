@@ -1,5 +1,18 @@
-"""Feedback pages into one archive, as an LMS takes it to give them back."""
+"""Feedback pages into one archive, as an LMS takes it to give them back.
 
+Moodle (mod/assign/feedback/file/importziplib.php) takes each part of a path apart at its first four
+underscores: full name, number, type of plugin, plugin; the rest is the name of the feedback file.
+The number has to be a participant's, the plugin an installed one. In the full name, Moodle itself
+has replaced underscores. It passes over names that begin with `.` or `~`.
+
+Canvas (`infer_comment_context_from_filename` in app/models/abstract_assignment.rb) looks for the
+first two parts between underscores that are nothing but digits, or those after `anon`: a user, and
+a file that this user has handed in for this assignment. So the name begins as that of its own file.
+The last part may not begin with `link`. What Canvas shows is the name of the file that was handed
+in, whatever this one is called; every upload adds a comment.
+"""
+
+import contextlib
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -11,14 +24,7 @@ from autograder.names import shown
 
 KINDS = ("moodle", "canvas", "zip")
 
-# Moodle takes a name apart at its underscores: full name, number, plugin's type, plugin, and the
-# file's own name (mod/assign/feedback/file/importziplib.php); older ones only in one piece
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
-# Canvas looks for the numbers of a user and of a file that this user has handed in
-# (infer_comment_context_from_filename in app/models/abstract_assignment.rb): the first two parts
-# between underscores that are nothing but digits, or those after `anon`. So the name begins as
-# that of its own file. The last part may not begin with `link`. What Canvas shows is the name of
-# the file that was handed in, whatever this one is called
 CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
 
 HOW = {
@@ -71,7 +77,7 @@ def export(course, kind, only_unit=None, out=None):
     Raises
     ------
     CourseError
-        If there are no pages, or the archive cannot be written.
+        If there are no pages, none that the LMS would take, or the archive cannot be written.
     """
     units = course.units(only_unit)
     receipts = [one for one in record.receipts(course) if one["unit"] in units]
@@ -99,10 +105,23 @@ def export(course, kind, only_unit=None, out=None):
                     continue
                 archive.write(page, inside)
                 given.count += 1
-        new.replace(given.file)  # whole, or not at all
+        if given.count:
+            new.replace(given.file)  # whole, or not at all
     except OSError as error:
-        new.unlink(missing_ok=True)
-        raise CourseError(f"{given.file} could not be written: {error.strerror}.") from None
+        raise CourseError(
+            f"{given.file} could not be written: {error.strerror}.\n"
+            "Make room, or name another file: --out FILE"
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+    if not given.count:
+        raise CourseError(
+            f"None of {len(receipts)} feedback pages could go into an archive for {kind.title()}: "
+            "there is no page,\nor no name from it with the number that it needs. "
+            "A plain archive takes all:\n"
+            "  autograder report --feedback\n  autograder export feedback --to zip"
+        )
     return given
 
 

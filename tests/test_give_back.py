@@ -106,6 +106,15 @@ def test_an_archive_is_there_whole_or_not_at_all(course, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [out]
 
 
+def test_an_archive_that_nobody_would_take_is_not_written(course, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("autograder.give_back.name_for", lambda kind, receipt: None)
+    out = tmp_path / "back.zip"
+    command = ["export", "feedback", "--to", "canvas", "--out", str(out)]
+    assert cli.main([*command, "--course-dir", str(course)]) == 2
+    assert "None of 3 feedback pages" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_to_give_back(tmp_path, capsys):
     course = tiny.make(tmp_path / "course")
     assert cli.main(["export", "feedback", "--course-dir", str(course)]) == 2
