@@ -158,6 +158,19 @@ def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     path.write_text(before)
 
 
+@pytest.mark.parametrize("status", ["failed", "unreadable"])
+def test_what_has_no_points_has_none_in_the_table(course, tmp_path, status):
+    from autograder import report
+    from autograder.course import Course
+
+    results = report.results(Course(course), [tiny.UNIT])
+    for one in results:
+        one.status = status if one.student == "Ada" else one.status
+    report.write_exercises(Course(course), results, tmp_path / "exercises.csv")
+    found = table(tmp_path)
+    assert (found["Ada", "double"]["points"], found["oez", "double"]["points"]) == ("", "3")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes as others have them")
 @pytest.mark.parametrize(
     ("command", "code"),
