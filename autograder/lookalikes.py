@@ -38,6 +38,8 @@ SKIPPED = {
     *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER),
     *(tokenize.INDENT, tokenize.DEDENT),
 }
+# what a line of code begins after
+BEGINNING = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 # names that say what is done, like those after a point; the others are each student's own
 KEPT = {*keyword.kwlist, *dir(builtins)}
 STRING = re.compile(r"(\w*?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
@@ -70,7 +72,7 @@ def fingerprint(source):
     (int, str)
         How many tokens it has, as far as they can be told, and a digest of them.
     """
-    names, parts = {}, []
+    names, parts, begins = {}, [], True
 
     def own(name):
         return f"n{names.setdefault(name, len(names))}"
@@ -85,7 +87,7 @@ def fingerprint(source):
             elif token.type == tokenize.NAME:
                 kept = text in KEPT or parts[-1:] == ["."]
                 parts.append(text if kept else own(text))
-            elif token.type == tokenize.STRING and (not parts or parts[-1] in (">", ":")):
+            elif token.type == tokenize.STRING and begins and is_alone(token):
                 continue  # a text that stands alone says something to people
             elif token.type == tokenize.STRING:
                 prefix, _, text = STRING.fullmatch(text).groups()
@@ -94,9 +96,17 @@ def fingerprint(source):
                 parts.append(f"'{text}")
             elif token.type not in SKIPPED:
                 parts.append(text)
+            if token.type not in (tokenize.COMMENT, tokenize.NL):  # as before them
+                begins = token.type in BEGINNING
     except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
         pass  # broken, and perhaps alike as far as it goes
     return len(parts), hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_alone(token):
+    """Whether nothing but spaces or a comment follows a text in its last line."""
+    rest = token.line.splitlines()[-1] if token.line else ""
+    return not rest[token.end[1] :].split("#")[0].strip()
 
 
 def pairs(receipts, solutions):

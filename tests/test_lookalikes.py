@@ -74,6 +74,15 @@ def variant(number):
     return LONG.replace("share * total", f"share * total + {number}")
 
 
+def test_texts_that_code_uses_make_a_difference():
+    assert fingerprint("moves = {'up': 'left'}") != fingerprint("moves = {'up': 'right'}")
+    assert fingerprint("name = lambda: 'ada'") != fingerprint("name = lambda: 'ben'")
+    lines = "[\n    'ada',\n    'cem'\n]"
+    assert fingerprint(lines) != fingerprint(lines.replace("cem", "ben"))
+    alone = "'Mine.'\n# and\n'this'  # too\n\nx = 1\n'it'\ny = 2"
+    assert fingerprint(alone) == fingerprint("a = 1\nb = 2")
+
+
 def test_quotes_and_names_in_strings_make_no_difference():
     one = fingerprint("for name in names:\n    print(f'{name}: ' + \"x\")")
     assert one == fingerprint("for n in ns:\n    print(f\"{n}: \" + 'x')")
