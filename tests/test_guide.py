@@ -64,6 +64,15 @@ def submissions(folder):
     return folder
 
 
+def through_an_lms(folder):
+    """The same, named as Moodle and Canvas name them: each takes its own pages back."""
+    (folder / "Ada Lovelace" / UNIT).rename(folder / "Ada Lovelace_101_assignsubmission_file")
+    (folder / "ben" / UNIT / f"{UNIT}.ipynb").rename(folder / f"ben_12_501_{UNIT}.ipynb")
+    for name in ("Ada Lovelace", f"ben/{UNIT}", "ben"):
+        (folder / name).rmdir()
+    return folder
+
+
 def as_here(script):
     """The same commands, without a second installation, and with an end to JupyterLab."""
     root = " --allow-root" if os.geteuid() == 0 else ""
@@ -92,7 +101,9 @@ def test_every_command_of_the_guide(tmp_path):
     assert files.count("END\n") == 3
     settings = "".join(blocks(GUIDE, "python"))
     files += f"cat >> nbgrader_config.py <<'END'\n{settings}END\n"
-    shutil.make_archive(tmp_path / "submissions", "zip", submissions(tmp_path / "in"))
+    shutil.make_archive(
+        tmp_path / "submissions", "zip", through_an_lms(submissions(tmp_path / "in"))
+    )
     (tmp_path / "gradebook.csv").write_text(CANVAS)
     (tmp_path / "worksheet.csv").write_text(MOODLE)
     files += f"cp {tmp_path}/*.zip {tmp_path}/*.csv .\n"
@@ -103,6 +114,8 @@ def test_every_command_of_the_guide(tmp_path):
     assert "jupyter" in said.lower() and "lab" in said
     assert "cem" in (folder / "grades.csv").read_text()
     assert (folder / "gradebook-scores.csv").exists() and (folder / "worksheet-scores.csv").exists()
+    for kind, count in (("moodle", 1), ("canvas", 1), ("zip", 2)):
+        assert f"{count} feedback pages → {folder}/feedback-{UNIT}-{kind}.zip" in said
     times = "Times without a zone are read as Europe/Berlin"
     assert times in said
 
