@@ -627,6 +627,17 @@ def test_everybody_has_a_result(graded):
         assert rows[name]["status"] in ("graded", "partial")
 
 
+def joined(outputs):
+    """Outputs, with what was printed in one: a busy machine sends it in several pieces."""
+    found = []
+    for one in outputs:
+        if found and one.get("name") and found[-1].get("name") == one.name:
+            found[-1] = {**found[-1], "text": found[-1]["text"] + one.text}
+        else:
+            found.append(dict(one))
+    return found
+
+
 @pytest.mark.slow
 def test_honest_ones_get_what_they_would_have_got_alone(graded):
     course, rows, _ = graded
@@ -641,7 +652,9 @@ def test_honest_ones_get_what_they_would_have_got_alone(graded):
         notebook = nbformat.read(Course(course).notebook("autograded", UNIT, student), as_version=4)
         kept = ("status", "flags", "notes", "exercises")
         return {name: words[name] for name in kept}, [
-            (cell.execution_count, cell.outputs) for cell in notebook.cells if "outputs" in cell
+            (cell.execution_count, joined(cell.outputs))
+            for cell in notebook.cells
+            if "outputs" in cell
         ]
 
     for student in ("a honest", "z honest"):
