@@ -22,8 +22,8 @@ check: setup ## check your own notebooks
 test: style ## style, then the tests (at most 10 minutes)
 	$(PYTEST)
 
-test-slow: setup ## the long tests
-	$(PYTEST) -m slow
+test-slow: setup ## the long tests; MINUTES=n begins none after n minutes
+	$(PYTEST) -m slow $(if $(MINUTES),--minutes $(MINUTES))
 
 style: setup ## formatting and lint, notebooks too
 	$(BIN)/ruff check

@@ -17,7 +17,6 @@ BINS = 10
 FORMGRADER = "http://localhost:8888/formgrader"
 # flags that an instructor should look at, and why; the others are told as numbers
 LOOK = {
-    "tampering": "What runs cells and checks was changed; checks after that did not count.",
     "unclear-answer": "An answer may stand in another cell than its own.",
     "bad-score": "A check gave no number from 0 to its points: mend the check.",
     "merge-conflict": "The file held a merge conflict; one side of it was graded.",
@@ -157,6 +156,7 @@ def page(course, results):
         failed=failed,
         unreadable=[one for one in results if one.status == "unreadable"],
         looks=looks(handed_in),
+        inside=judged_inside(receipts.values()),
         late=[one for one in handed_in if one.penalty],
         untimed=[
             (unit.of.name, having)
@@ -249,6 +249,16 @@ def looks(results):
         for flag, why in LOOK.items()
         if (having := [one for one in results if flag in one.flags])
     ]
+
+
+def judged_inside(receipts):
+    """The checks of each unit that ran in the student's process: a dict."""
+    found = defaultdict(set)
+    for receipt in receipts:
+        for one in receipt["exercises"]:
+            if one.get("judged", "").startswith(record.INSIDE):
+                found[receipt["unit"]].add(one["id"])
+    return {unit: sorted(checks) for unit, checks in sorted(found.items())}
 
 
 def alphabetical(name):

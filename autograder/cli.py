@@ -1,4 +1,4 @@
-"""The command line: `autograder release`, `grade`, `report`, `check`, `export`."""
+"""The command line of the grader: `autograder COMMAND`."""
 
 import argparse
 import errno
@@ -10,9 +10,10 @@ from pathlib import Path
 # nbformat's validator would compile a grammar of web addresses here, for a whole second
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from autograder import give_back  # noqa: E402
-from autograder.course import Course, CourseError  # noqa: E402
-from autograder.layouts import NAMES as LAYOUTS  # noqa: E402
+from autograder.errors import CourseError  # noqa: E402
+from autograder.intake.layouts import NAMES as LAYOUTS  # noqa: E402
+
+KINDS = ("moodle", "canvas", "zip")  # who takes feedback pages
 
 
 def main(arguments=None):
@@ -53,6 +54,7 @@ def nobody_reads():
 def parser():
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    top.add_argument("--version", action=Version, nargs=0, help="say which release this is")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     release = commands.add_parser("release", help="write notebooks/ from solutions/")
@@ -70,6 +72,9 @@ def parser():
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument(
         "--again", action="store_true", help="also what is graded already, and unchanged since"
+    )
+    grade.add_argument(
+        "--run-all", action="store_true", help="also cells that no check needs, as nbgrader does"
     )
     grade.add_argument(
         "--dry-run", action="store_true", help="only say who was found, as autograder intake does"
@@ -137,7 +142,7 @@ def parser():
         "file", metavar="GRADEFILE", type=Path, nargs="?", help="the CSV file that the LMS exported"
     )
     export.add_argument(
-        "--to", choices=give_back.KINDS, default="zip", help="who takes the feedback pages (zip)"
+        "--to", choices=KINDS, default="zip", help="who takes the feedback pages (zip)"
     )
     export.add_argument("--column", metavar="TITLE", help="of the unit's scores in that file")
     export.add_argument("--points", type=float, metavar="N", help="if the file does not say")
@@ -152,6 +157,8 @@ def parser():
     report.add_argument(
         "--feedback", action="store_true", help="the feedback too, as after grading by hand"
     )
+    sandbox = commands.add_parser("sandbox", help="say which walls this machine allows")
+    sandbox.set_defaults(run=run_sandbox)
     book = commands.add_parser("book", help="run the solutions, write them as a website: book/")
     book.set_defaults(run=run_book)
     for command in (release, grade, intake, export, book):
@@ -161,14 +168,35 @@ def parser():
     return top
 
 
-def run_release(options):
-    from autograder.release import release
+class Version(argparse.Action):
+    """Prints the installed release; it is looked up only then."""
 
-    for unit in release(Course(options.course_dir), options.unit, options.force):
+    def __call__(self, parser, *_):
+        from importlib.metadata import version
+
+        parser.exit(message=f"{parser.prog} {version('digits-course')}\n")
+
+
+def run_release(options):
+    from autograder.course import Course
+    from autograder.release import judged_inside, release
+
+    course = Course(options.course_dir)
+    units = release(course, options.unit, options.force)
+    for unit in units:
         print(f"released notebooks/{unit}/{unit}.ipynb")
+    inside = judged_inside(course, units)
+    if inside:
+        print(
+            "\nJudged in the student's process, which can deceive them; checks that call with\n"
+            "digits.checks are judged in a process of their own:"
+        )
+    for unit, check, why in inside:
+        print(f"  {unit}, {check}: {why}")
 
 
 def run_intake(options):
+    from autograder.course import Course
     from autograder.grade import look
 
     course = Course(options.course_dir)
@@ -176,6 +204,7 @@ def run_intake(options):
 
 
 def run_grade(options):
+    from autograder.course import Course
     from autograder.grade import grade
 
     if options.dry_run:
@@ -194,6 +223,7 @@ def run_grade(options):
         times=options.received,
         again=options.again,
         layout=options.layout,
+        run_all=options.run_all,
     )
     failed = [one for one in results if one.status == "failed"]
     if failed:
@@ -207,6 +237,7 @@ def run_grade(options):
 
 def run_report(options):
     from autograder import class_report, late, record, report
+    from autograder.course import Course
     from autograder.feedback import feedback
 
     course = Course(options.course_dir)
@@ -225,12 +256,27 @@ def run_report(options):
 
 def run_book(options):
     from autograder.book import book
+    from autograder.course import Course
 
     print(book(Course(options.course_dir), options.unit))
 
 
+def run_sandbox(_):
+    from autograder.sandbox import modes
+
+    missing = modes.probe()
+    for mode, reason in missing.items():
+        print(f"{mode:<16} {reason or 'yes'}")
+    if all(missing.values()):
+        print(f"\n{modes.DESCRIPTIONS[modes.without_walls()].format(system=sys.platform)}")
+    return 1 if all(missing.values()) else 0
+
+
 def run_check(options):
-    from autograder.check import check
+    from autograder.check import early
+
+    kernels = early.start(options.sandbox)  # before what takes long to import
+    from autograder.check.watch import check
 
     return check(
         options.notebooks,
@@ -238,11 +284,13 @@ def run_check(options):
         again=options.watch,
         sandbox=options.sandbox,
         timeout=options.timeout,
+        early=kernels,
     )
 
 
 def run_export(options):
-    from autograder import lms, record
+    from autograder import give_back, lms, record
+    from autograder.course import Course
 
     course = Course(options.course_dir)
     if options.what == "feedback":

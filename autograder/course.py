@@ -1,23 +1,27 @@
 """A course folder: `solutions/`, `notebooks/` and `nbgrader_config.py`."""
 
+import contextlib
+import functools
 import logging
 import os
 import re
 import sys
 import warnings
-from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import nbgrader
 from dateutil.tz import tzlocal
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
-# nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook; in an
+from autograder.errors import CourseError
+
+# nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook by itself; in an
 # environment that is not activated it would not be found
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
@@ -26,16 +30,12 @@ warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, and har
 logging.getLogger("tornado.application").disabled = True
 
 
-class CourseError(Exception):
-    """A command can't be carried out; the message says why, and what to do.
+@functools.cache
+def gradebook_version():
+    """The version of this nbgrader's gradebooks, as alembic counts them."""
+    from alembic.script import ScriptDirectory
 
-    Attributes
-    ----------
-    code : int
-        What the command exits with.
-    """
-
-    code = 2
+    return ScriptDirectory(Path(nbgrader.__file__).parent / "alembic").get_current_head()
 
 
 class Course:
@@ -46,6 +46,9 @@ class Course:
     CourseError
         If `root` is not a course folder.
     """
+
+    _gradebook = None  # where one is open for several uses
+    _is_made = False  # whether the gradebook is surely there
 
     def __init__(self, root="."):
         self.root = Path(root).resolve()
@@ -81,9 +84,46 @@ class Course:
         """The path of a unit's notebook in a `step`, such as `"solutions"` or `"submitted"`."""
         return self.root / step / student / unit / f"{unit}.ipynb"
 
+    @contextlib.contextmanager
     def gradebook(self):
         """nbgrader's gradebook of this course; use it in a `with` statement."""
-        return Gradebook(self.db_url, "digits")
+        if self._gradebook is None:
+            self._make_gradebook()
+            with Gradebook(self.db_url, "digits") as gradebook:
+                yield gradebook
+            return
+        try:
+            yield self._gradebook
+        finally:
+            self._gradebook.db.rollback()  # others may write, and what they wrote is seen
+
+    def _make_gradebook(self):
+        """Write into a new gradebook of which version it is.
+
+        nbgrader would do so after making the tables, and start a program to find it out.
+        """
+        if self._is_made:
+            return
+        engine = create_engine(self.db_url)
+        try:
+            with engine.begin() as database:
+                if not inspect(database).get_table_names():
+                    table = "alembic_version (version_num VARCHAR(32) NOT NULL)"
+                    database.execute(text(f"CREATE TABLE {table}"))
+                    given = {"version": gradebook_version()}
+                    database.execute(text("INSERT INTO alembic_version VALUES (:version)"), given)
+        finally:
+            engine.dispose()
+        self._is_made = True
+
+    @contextlib.contextmanager
+    def one_gradebook(self):
+        """Open the gradebook once for all uses in this `with` statement, in one thread."""
+        with self.gradebook() as self._gradebook:
+            try:
+                yield
+            finally:
+                self._gradebook = None
 
     @property
     def db_url(self):
@@ -116,7 +156,7 @@ class Course:
         public = {name: value for name, value in url.query.items() if "pass" not in name}
         return url.set(query=public).render_as_string(hide_password=True)
 
-    @cached_property
+    @functools.cached_property
     def zone(self):
         """The time zone of times without one, a `tzinfo`.
 

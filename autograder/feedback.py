@@ -20,6 +20,7 @@ from pygments.lexers import PythonLexer
 
 from autograder import courier, exercises, record, sanitize
 from autograder.course import Course
+from autograder.needed import NOT_RUN
 from autograder.pages import TEMPLATES
 from autograder.run import clean, is_check
 from autograder.sanitize import MOST
@@ -28,7 +29,6 @@ from autograder.sanitize import MOST
 COSTS = {
     "missing-answer": "An answer that is missing earns no points.",
     "unclear-answer": "An answer that could not be found has no points until a person has looked.",
-    "tampering": "Checks that ran after it was changed earn no points.",
     "bad-score": "A check that gives no proper number earns no points; tell your instructor.",
     "timeout": "What ran too long, and what needs it, earns no points.",
     "memory": "What needed too much memory, and what needs it, earns no points.",
@@ -39,7 +39,7 @@ COSTS = {
 }
 # for the instructor alone: the page of a student is as if they were not there
 PRIVATE_FLAGS = {"solution-handed-in"}
-NOT_COUNTED = ("Not counted", "This check could not be run")
+NOT_COUNTED = "This check could not be run"
 MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
 MOST_TEXT = 2_000_000  # characters
 MOST_SECONDS = 20  # for what is made to take long; a usual page takes a tenth of one
@@ -215,7 +215,7 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
         arrived=receipt.get("arrived", ()),
         notes=[discreet.text(note) for note in receipt["notes"]],
         costs=costs(receipt["flags"], grades.penalty),
-        next=next_step(entries, receipt["flags"]),
+        next=next_step(entries),
         cells=Cells(discreet, entries).all(notebook) if notebook is not None else [],
         left_out=left_out,
         markdown=discreet.markdown,
@@ -301,14 +301,8 @@ def costs(flags, penalty):
     return [*found, "Whatever else is listed here cost nothing."] if len(flags) > 1 else found
 
 
-def next_step(entries, flags):
+def next_step(entries):
     """What to do next: the sentence, and the entry that it is about or None."""
-    if "tampering" in flags:
-        return (
-            "Take out what changes how cells and checks run; checks after it do not count. "
-            "Then hand in again, if your instructor takes another attempt.",
-            None,
-        )
     for one in entries:
         if one.state in ("wrong", "partly", "lost"):
             return "Mend this first, run its check again, then go on to the next:", one
@@ -352,7 +346,8 @@ class Cells:
         return made
 
     def plain(self, words):
-        return {"kind": "raw", "entry": None, "answer": False, "source": words, "outputs": []}
+        told = {"entry": None, "answer": False, "not_run": False}
+        return {"kind": "raw", **told, "source": words, "outputs": []}
 
     def marked(self, cell):
         attachments = cell.get("attachments") or {}
@@ -364,6 +359,7 @@ class Cells:
             "kind": "markdown",
             "entry": self.entry(cell),
             "answer": is_solution(cell) or is_task(cell),
+            "not_run": False,
             "source": self.discreet.markdown(cell.source, attachments),
             "outputs": [],
         }
@@ -378,6 +374,7 @@ class Cells:
             "kind": "check" if is_check(cell) else "code",
             "entry": self.entry(cell),
             "answer": is_solution(cell),
+            "not_run": cell.metadata.get(NOT_RUN, False) is True,
             "source": Markup(drawn),
             "outputs": list(self.outputs(cell)),
         }

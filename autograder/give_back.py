@@ -22,8 +22,6 @@ from autograder import record
 from autograder.course import CourseError
 from autograder.names import shown
 
-KINDS = ("moodle", "canvas", "zip")
-
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
 CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
 

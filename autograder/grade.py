@@ -8,17 +8,18 @@ from itertools import islice
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import class_report, intake, late, received, record, report, seed
+from autograder import class_report, courier, late, record, report, seed
 from autograder.course import CourseError
 from autograder.feedback import feedback
 from autograder.generate import generate
+from autograder.intake import course_folder, discovery, received
 from autograder.job import Job, answers_of
 from autograder.repair import Unreadable, template
 from autograder.run import MachineFault
-from autograder.walls import Limits, WallsError
+from autograder.sandbox import Limits, SandboxError
 from autograder.workers import Cluster, Here, Setup
 
-# digits first: it makes the import of TensorFlow silent
+# what kernels and checkers have imported; first digits: it makes the import of TensorFlow silent
 PRELOAD = [
     *("digits", "digits.checks", "digits.figures", "digits.graph", "digits.pad"),
     *("digits.training", "digits.tutorial", "digits.warm", "digits.widgets"),
@@ -46,6 +47,7 @@ def grade(
     times=None,
     again=False,
     layout=None,
+    run_all=False,
 ):
     """Grade submissions into the course folder.
 
@@ -63,7 +65,7 @@ def grade(
     workers : int, optional
         Submissions run at a time; by default one a core, or a thread of the cluster's workers.
     sandbox : {"auto", "required", "off"}
-        Walls around the kernels: see `autograder.walls.Kernels`.
+        Walls around the kernels: see `autograder.sandbox.Kernels`.
     timeout, notebook_timeout : int
         Seconds that one cell, and one notebook, may take.
     memory : float
@@ -71,11 +73,14 @@ def grade(
     scheduler : str, optional
         Address of a Dask scheduler, on whose workers to run them; by default they run here.
     times : pathlib.Path, optional
-        A file that says when submissions were received: see `autograder.received.told`.
+        A file that says when submissions were received: see `autograder.intake.received.told`.
     again : bool
         Grade what is graded already and unchanged, too.
     layout : str, optional
-        How the submissions are laid out: see `autograder.layouts`.
+        How the submissions are laid out: see `autograder.intake.layouts`.
+    run_all : bool
+        Run also the cells that no check needs: by default they keep the outputs that were
+        handed in.
 
     Returns
     -------
@@ -88,6 +93,7 @@ def grade(
         is no such cluster.
     """
     course.units(only_unit)  # or it is said that there is no such unit
+    courier.prepare()
     templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
     answers = {unit: answers_of(solution(course, unit)) for unit in templates}
     with contextlib.ExitStack() as stack:
@@ -96,6 +102,18 @@ def grade(
             course, submissions, templates, scratch, only_unit, only_student, layout
         )
         late.rules(course)
+        keys = {}  # of what is graded, with the seeds
+        for one in found:
+            seeded = seed.derive(course, one.student, one.unit)
+            key = record.key(one, templates[one.unit], seeded, run_all)
+            keys[one.student, one.unit] = key, seeded
+        hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
+        limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
+        setup = Setup(sandbox, limits, tuple(PRELOAD), hide)
+        place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
+        beside = stack.enter_context(Beside(place))
+        if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):
+            beside.start()
         stack.enter_context(record.alone(course))
         print(late.heading(course, timed=bool(times)))
         found = received.told(course, found, times)
@@ -103,32 +121,26 @@ def grade(
             print(f"not a submission, left alone: {leftover}")
         todo = []
         for one in found:
-            seeded = seed.derive(course, one.student, one.unit)
-            key = record.key(one, templates[one.unit], seeded)
+            key, seeded = keys[one.student, one.unit]
             if again or not record.is_done(course, one.student, one.unit, key):
                 todo.append((one, key, seeded))
         if len(todo) < len(found):
             print(f"graded already, and unchanged since: {len(found) - len(todo)}")
-        hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
-        limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
-        setup = Setup(sandbox, limits, tuple(PRELOAD), hide)
-        place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
-        try:
-            with contextlib.ExitStack() as kernels:
-                with ThreadPoolExecutor(1) as beside:  # kernels take as long as nbgrader does
-                    started = beside.submit(kernels.enter_context, place) if todo else None
-                    for unit in sorted({one.unit for one in found}):
-                        with tempfile.TemporaryDirectory() as made:  # for the gradebook to know it
-                            generate(course, unit, made)
-                if todo:
-                    print(started.result().words)
-                    jobs = (
-                        (one, key, Job.of(one, templates, answers, seeded, timeout, setup))
-                        for one, key, seeded in todo
-                    )
-                    grade_all(course, templates, jobs, len(todo), place)
-        except WallsError as error:
-            raise CourseError(str(error)) from None
+        for unit in sorted({one.unit for one in found}):
+            with tempfile.TemporaryDirectory() as made:  # for the gradebook to know it
+                generate(course, unit, made)
+        stack.enter_context(course.one_gradebook())  # not before: it may have been renewed
+        if todo:
+            jobs = (
+                (one, key, Job.of(one, templates, answers, seeded, timeout, setup, run_all))
+                for one, key, seeded in todo
+            )
+            try:
+                print(beside.started().words)
+                grade_all(course, templates, jobs, len(todo), place)
+            except SandboxError as error:
+                raise CourseError(str(error)) from None
+        beside.end()
         record.arrived_then(course, found)
         results = report.results(course, templates)
         for one in results:
@@ -142,6 +154,37 @@ def grade(
     print(f"The class: {written}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
+
+
+class Beside:
+    """Starts a place to grade in a thread, as it takes long; to be used in a `with` statement."""
+
+    def __init__(self, place):
+        self.place = place
+        self.stack, self.pool, self.future = contextlib.ExitStack(), ThreadPoolExecutor(1), None
+
+    def __enter__(self):
+        return self
+
+    def start(self):
+        self.future = self.future or self.pool.submit(self.stack.enter_context, self.place)
+
+    def started(self):
+        """The place, when it is there."""
+        self.start()
+        return self.future.result()
+
+    def end(self):
+        self.pool.shutdown()
+        self.stack.close()
+
+    def __exit__(self, *_):
+        self.end()
+
+
+def is_new(course, student, unit, key):
+    """Whether a submission has surely to be graded: its receipt is of something else."""
+    return record.last_receipt(course, student, unit).get("key") != key
 
 
 def look(course, submissions=None, only_unit=None, only_student=None, layout=None):
@@ -159,18 +202,18 @@ def look(course, submissions=None, only_unit=None, only_student=None, layout=Non
         found, leftovers = handed_in(
             course, submissions, templates, scratch, only_unit, only_student, layout
         )
-        return intake.told(found, leftovers, course.zone)
+        return discovery.told(found, leftovers, course.zone)
 
 
 def handed_in(course, submissions, templates, scratch, only_unit, only_student, layout):
-    """What is to be graded, and what else there is, as `autograder.intake.find` gives it.
+    """What is to be graded, and what else there is, as `intake.discovery.find` gives it.
 
     Raises
     ------
     CourseError
         If there is none.
     """
-    found, leftovers = intake.find(
+    found, leftovers = discovery.find(
         submissions or course.root / "submitted",
         {unit: {cell.id for cell in one.cells} for unit, one in templates.items()},
         scratch,
@@ -202,7 +245,7 @@ def grade_all(course, templates, jobs, count, place):
     course : autograder.course.Course
     templates : dict of str to nbformat.NotebookNode
         By unit.
-    jobs : iterator of (autograder.intake.Submission, str, autograder.job.Job)
+    jobs : iterator of (autograder.intake.submission.Submission, str, autograder.job.Job)
         With the key of what is graded. They hold whole files, so few are made at a time.
     count : int
         Of jobs.
@@ -240,7 +283,7 @@ def outcome(future, place):
         return future.result()
     except CancelledError:
         raise place.lost() from None
-    except WallsError:  # of a worker that came later, and has to be seen to
+    except SandboxError:  # of a worker that came later, and has to be seen to
         raise
     except Exception as error:  # a job that workers died of
         return error, 0.0
@@ -252,7 +295,7 @@ def recorded(course, submission, template, key, graded, seconds):
     try:
         if isinstance(graded, Exception):
             raise graded
-        intake.bring_in(submission, course)
+        course_folder.bring_in(submission, course)
         words = record.record(course, submission, graded, template, key, seconds)
     except Exception as error:
         record.check_room(course)  # else it is not the submission's fault

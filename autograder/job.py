@@ -1,5 +1,7 @@
 """One submission with all that it takes to run it, and what comes of it."""
 
+import hashlib
+import json
 import pickle
 import re
 import tempfile
@@ -8,10 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 
-from autograder import courier, exercises, lookalikes
-from autograder.repair import Unreadable, plain, read, repair
+from autograder import checker, courier, exercises, lookalikes
+from autograder.judge import OUTPUTS, Judge
+from autograder.needed import NOT_RUN, counting
+from autograder.repair import Unreadable, plain, read, repair, without_hidden_checks
 from autograder.run import MachineFault, Ran, Verdict, is_check, run
 
 READING = 60  # seconds for reading and repairing a notebook
@@ -46,6 +51,8 @@ class Graded:
     answers : dict of str to list
         Fingerprints of the answers in code, by the ids of their cells: see
         `autograder.lookalikes`.
+    inside : dict of str to str
+        The `grade_id`s of checks that ran in the student's process, and why they had to.
     """
 
     notebook: bytes
@@ -56,6 +63,7 @@ class Graded:
     flags: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
+    inside: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, ran, doubtful=()):
@@ -93,6 +101,8 @@ class Graded:
     def checked(cls, said, notebook, template):
         """What a courier has said, as far as it is what it should be.
 
+        Its `verdicts` are those of checks that no checker has judged.
+
         Raises
         ------
         ValueError, KeyError, TypeError, AttributeError
@@ -101,7 +111,7 @@ class Graded:
         graded = [cell for cell in template.cells if is_grade(cell) or is_solution(cell)]
         answers = {cell.metadata.nbgrader.grade_id for cell in graded}
         checks = {cell.metadata.nbgrader.grade_id for cell in graded if is_check(cell)}
-        if set(said["verdicts"]) != checks or set(said["told"]) != checks:
+        if not set(said["verdicts"]) <= checks or set(said["told"]) != checks:
             raise ValueError("It did not speak of all checks.")
         return cls(
             notebook,
@@ -141,13 +151,15 @@ class Job:
     template : nbformat.NotebookNode
     answers : dict of str to str
         The instructor's, as `answers_of` gives them.
-    environment : dict
-        Environment variables of the kernel.
+    seed : str
+        Of the hidden checks.
     timeout : float
         Seconds that one cell may take; a notebook's are in the setup's limits.
     setup : autograder.workers.Setup
     trouble : OSError or None
         Why its files could not be read here.
+    run_all : bool
+        Run also the cells that no check needs.
     """
 
     notebook: bytes | None
@@ -156,13 +168,14 @@ class Job:
     notes: tuple
     template: object
     answers: dict
-    environment: dict
+    seed: str
     timeout: float
     setup: object
     trouble: OSError | None = None
+    run_all: bool = False
 
     @classmethod
-    def of(cls, submission, templates, answers, seeded, timeout, setup):
+    def of(cls, submission, templates, answers, seeded, timeout, setup, run_all=False):
         notebook, files, trouble = submission.notebook, {}, None
         try:
             notebook = None if notebook is None else Path(notebook).read_bytes()
@@ -176,21 +189,22 @@ class Job:
             submission.notes,
             templates[submission.unit],
             answers[submission.unit],
-            {"DIGITS_SEED": seeded},
+            seeded,
             timeout,
             setup,
             trouble,
+            run_all,
         )
 
-    def run(self, kernels):
+    def run(self, kernels, checkers):
         """Repair and run it; gives a `Graded` or why there is none, and the seconds."""
         start = time.perf_counter()
         try:
-            return self.graded(kernels), time.perf_counter() - start
+            return self.graded(kernels, checkers), time.perf_counter() - start
         except Exception as error:  # whatever it is, the others still get their grades
             return portable(error), time.perf_counter() - start
 
-    def graded(self, kernels):
+    def graded(self, kernels, checkers):
         """A `Graded`.
 
         Raises
@@ -205,7 +219,15 @@ class Job:
         if self.notebook is None:
             raise Unreadable(" ".join(self.notes))
         story, end = Story(), time.monotonic() + self.setup.limits.seconds
-        with tempfile.TemporaryDirectory() as folder:
+        checks = {
+            one.metadata.nbgrader.grade_id: one.source
+            for one in filter(is_check, self.template.cells)
+        }
+        released = without_hidden_checks(self.template)
+        solution = {id: digest(one) for id, one in self.answers.items()}
+        with tempfile.TemporaryDirectory() as folder, checkers.one() as one:
+            one.begin(checker.unit_of(self.template, self.answers), self.seed)
+            judge = Judge(one, checks)
             self.lay_out(Path(folder))
             while True:
                 kernels.revive()
@@ -213,11 +235,12 @@ class Job:
                 try:
                     said, notebook = courier.send(
                         carry,
-                        *(folder, self.template, self.answers, self.environment),
-                        *(self.timeout, seconds, kernels, story.so_far()),
+                        *(folder, released, solution, self.run_all),
+                        *(self.timeout, seconds, kernels, story.so_far(), set(judge.said)),
                         seconds=READING + seconds + MORE,
                         silence=lambda: self.timeout + MORE if story.read else READING,
                         news=story.hear,
+                        answer=judge.answer,
                     )
                     break
                 except courier.Lost as lost:
@@ -228,6 +251,9 @@ class Job:
                         raise kinds[error.name](str(error)) from None
                     raise RuntimeError(f"{error.name}: {error}") from None
         graded = Graded.checked(said, notebook, self.template)
+        graded.verdicts, graded.inside = judge.verdicts(graded.verdicts), judge.inside
+        if set(graded.verdicts) != set(checks):
+            raise ValueError("Not all checks were judged.")
         graded.flags = [*self.flags, *story.flags, *graded.flags]
         graded.notes = [*self.notes, *story.notes, *graded.notes]
         return graded
@@ -283,30 +309,77 @@ class Story:
         raise MachineFault(f"The grader's own process did not come back. {lost}")
 
 
-def carry(tell, folder, template, answers, environment, timeout, seconds, kernels, so_far):
-    """Repair and run a notebook, in a courier; returns a `Graded`, as JSON and bytes."""
+def carry(tell, folder, released, solution, run_all, timeout, seconds, kernels, so_far, judged):
+    """Repair and run a notebook, in a courier; returns a `Graded`, as JSON and bytes.
+
+    `released` has no hidden checks, and `solution` only digests: nothing here is a secret as
+    long as the student's code runs.
+    """
     folder, (verdicts, deadly) = Path(folder), so_far
-    notebook, flags, notes = read(folder / "notebook")
-    repaired = repair(notebook, template)
+    notebook, flags, notes = read(folder / "notebook", outputs=True)
+    repaired = repair(notebook, released)
     tell({"read": True})
-    released = {cell.id: plain(cell.source) for cell in template.cells}
-    given = {one.id for one in repaired.notebook.cells if plain(one.source) == released.get(one.id)}
-    ran = Ran(repaired.notebook, {id: Verdict(*one) for id, one in verdicts.items()}, deadly=deadly)
-    run(ran, kernels, folder / "beside", environment, timeout, seconds, given, tell)
+    sources = {cell.id: plain(cell.source) for cell in released.cells}
+    given = {one.id for one in repaired.notebook.cells if plain(one.source) == sources.get(one.id)}
+    chosen = None if run_all else counting(repaired.notebook, released)
+    ran = Ran(
+        repaired.notebook,
+        {id: Verdict(*one) for id, one in verdicts.items()},
+        judged,
+        deadly=deadly,
+    )
+    run(ran, kernels, folder / "beside", timeout, seconds, given, chosen, tell, tell.ask)
     tell({"cell": None})
+    complete(ran.notebook, chosen, *json.loads(tell.ask(OUTPUTS)))
     graded = Graded.of(ran, repaired.doubtful)
     graded.flags = [*flags, *repaired.flags, *graded.flags]
-    if is_solutions(answers_of(repaired.notebook), answers):
+    if is_solutions(answers_of(repaired.notebook), solution):
         graded.flags.append("solution-handed-in")
     graded.notes = [*notes, *repaired.notes, *graded.notes]
     return graded.as_json(), graded.notebook
 
 
-def is_solutions(handed_in, answers):
-    """Whether all answers are the instructor's, several and long enough for that to mean it."""
-    sizes = [(lookalikes.fingerprint(one) or (0,))[0] for one in answers.values()]
-    same = all(handed_in.get(id) == one for id, one in answers.items())
-    return same and len(sizes) > 1 and sum(sizes) >= LEAST_SOLUTION
+def complete(notebook, chosen, said, sources):
+    """Give checks their full sources and what came of them, and mark what has not run."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and chosen is not None and cell.id not in chosen:
+            cell.metadata[NOT_RUN] = True
+        if not is_check(cell):
+            continue
+        id = cell.metadata.nbgrader.grade_id
+        cell.source = sources[id]
+        if id not in said:
+            continue
+        printed, error, shown = (said[id][name] for name in ("printed", "error", "shown"))
+        if printed:
+            cell.outputs.append(new_output("stream", name="stdout", text=printed))
+        if shown:
+            cell.outputs.append(new_output("execute_result", data={"text/plain": shown}))
+        if error:
+            name, words = error
+            lines = words.splitlines()
+            cell.outputs.append(new_output("error", ename=name, evalue=words, traceback=lines))
+
+
+def is_solutions(handed_in, solution):
+    """Whether all answers are the instructor's, several and long enough for that to mean it.
+
+    Parameters
+    ----------
+    handed_in : dict of str to str
+    solution : dict of str to (int, str)
+        As `digest` gives them.
+    """
+    same = all(digest(handed_in.get(id, "")) == one for id, one in solution.items())
+    return (
+        same and len(solution) > 1 and sum(size for size, _ in solution.values()) >= LEAST_SOLUTION
+    )
+
+
+def digest(answer):
+    """How many tokens an answer has, and a checksum of its text."""
+    size = (lookalikes.fingerprint(answer) or (0,))[0]
+    return size, hashlib.sha256(answer.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def fingerprints(notebook, untouched=()):

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import converter, v4
 from nbformat.notebooknode import NotebookNode
+from nbformat.validator import ValidationError, validate
 
 LARGEST = 100 * 2**20  # bytes
 MOST = 12  # cells named in a sentence
@@ -30,15 +31,17 @@ class Unreadable(Exception):
     """A file is no notebook that could be graded; the message says why, in a sentence."""
 
 
-def read(path):
+def read(path, outputs=False):
     """Read a notebook, repairing what a file goes through on its way.
 
-    Outputs are left out: the grader makes its own. Cell ids are as they were found, some
-    of them perhaps twice; `autograder.repair.repair` sorts them out.
+    Cell ids are as they were found, some of them perhaps twice; `autograder.repair.repair`
+    sorts them out.
 
     Parameters
     ----------
     path : pathlib.Path
+    outputs : bool
+        Keep the outputs of its code cells, as far as they are valid.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def read(path):
     if len(data) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 2**20} MB.")
     try:
-        notebook = convert(parse(decode(data, notes), data, notes), notes)
+        notebook = convert(parse(decode(data, notes), data, notes), notes, outputs)
     except RecursionError:
         raise Unreadable(
             "The file cannot be read as a notebook: it is nested too deeply."
@@ -178,8 +181,8 @@ def without_conflict(text, notes):
     )
 
 
-def convert(found, notes):
-    """A notebook in format 4.5 from a JSON object in any format."""
+def convert(found, notes, outputs=False):
+    """A notebook in format 4.5 from a JSON object in any format, perhaps with its outputs."""
     try:
         major = int(found.get("nbformat", 4 if "cells" in found else 3))
     except (TypeError, ValueError):
@@ -195,6 +198,8 @@ def convert(found, notes):
     made, invalid = [], []
     for number, cell in enumerate(cells, 1):
         made.append(tidy_cell(cell, number, invalid))
+        if outputs and made[-1].cell_type == "code":
+            keep_outputs(made[-1], cell)
     if invalid:
         listed = ", ".join(map(str, invalid[:MOST]))
         more = f" and {len(invalid) - MOST:,} more" if len(invalid) > MOST else ""
@@ -256,6 +261,20 @@ def tidy_cell(cell, number, invalid):
     elif attachments := valid_attachments(cell):
         tidy.attachments = attachments
     return tidy
+
+
+def keep_outputs(tidy, cell):
+    """Give a cell the outputs that stand in a file, as far as they are valid."""
+    listed = cell.get("outputs") if isinstance(cell.get("outputs"), list) else []
+    for one in listed:
+        try:
+            output = nbformat.from_dict(one)
+            validate(output, ref="output", version=v4.nbformat, version_minor=v4.nbformat_minor)
+        except (ValidationError, AttributeError, KeyError, TypeError, ValueError):
+            continue
+        tidy.outputs.append(output)
+    if type(cell.get("execution_count")) is int:
+        tidy.execution_count = cell["execution_count"]
 
 
 def valid_attachments(cell):

@@ -5,7 +5,6 @@ submission is done; where a grader was stopped before that, it is graded again.
 """
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -14,19 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry, get_alembic_version
-from nbgrader.preprocessors import SaveAutoGrades
-from nbgrader.utils import is_task
+from nbgrader.api import MissingEntry
+from nbgrader.utils import is_grade, is_solution, is_task
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from autograder.course import CourseError
+from autograder.course import CourseError, gradebook_version
 from autograder.exercises import slip
 from autograder.run import is_check
 from autograder.score import points
 
 ROOM = 2**24  # bytes: there should be more on the disk than this
-alembic_version = functools.cache(get_alembic_version)  # it starts a program to find out
+INSIDE = "in the student's process"
 LOCK = 0x64696769  # the number of a lock in PostgreSQL: "digi"
 
 
@@ -109,7 +107,8 @@ def check_gradebook(course):
             if "alembic_version" in tables:
                 version = database.scalar(text("SELECT version_num FROM alembic_version"))
         if not tables and not is_file:
-            course.gradebook().close()  # makes them, or says why it may not
+            with course.gradebook():  # makes them, or says why it may not
+                pass
     except DBAPIError as error:
         remedy = (
             "See that the server runs, that nbgrader_config.py has its right address, and that\n"
@@ -125,7 +124,7 @@ def check_gradebook(course):
         ) from None
     finally:
         engine.dispose()
-    if tables and version != alembic_version():
+    if tables and version != gradebook_version():
         raise CourseError(
             f"The gradebook was made by another version of nbgrader: {course.database}\n"
             f"Bring it up to date{', which keeps a copy' if is_file else ', after a backup'}: "
@@ -133,37 +132,38 @@ def check_gradebook(course):
         )
 
 
-class SavePoints(SaveAutoGrades):
-    """Saves what came of a submission; the notebook it goes through is the template."""
+def save(gradebook, submission, template, earned, graded):
+    """Write points and comments, as nbgrader's `SaveAutoGrades` does, all at once.
 
-    def __init__(self, earned, graded, **more):
-        super().__init__(**more)
-        self.earned, self.graded = earned, graded
-
-    def _add_score(self, cell, resources):
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+        It has the submission.
+    submission : autograder.intake.submission.Submission
+    template : nbformat.NotebookNode
+    earned : dict of str to float
+        By `grade_id`.
+    graded : autograder.job.Graded
+    """
+    student, unit = submission.student, submission.unit
+    saved = gradebook.find_submission_notebook(unit, unit, student)
+    grades = {one.name: one for one in saved.grades}
+    comments = {one.name: one for one in saved.comments}
+    for cell in template.cells:
+        if not (is_grade(cell) or is_solution(cell) or is_task(cell)):
+            continue
         name = cell.metadata.nbgrader.grade_id
-        where = self.notebook_id, self.assignment_id, self.student_id
-        grade = self.gradebook.find_grade(name, *where)
-        if is_check(cell):
-            grade.auto_score = self.earned[name]
-        else:
-            grade.auto_score = 0 if self.is_empty(cell) else None
-        # as nbgrader has it: a grade given by hand stays, and is looked at again
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        self.gradebook.db.commit()
-
-    def is_empty(self, cell):
-        """Whether there is no answer; where it may stand elsewhere, a person has to look."""
-        name = cell.metadata.nbgrader.grade_id
-        waits = is_task(cell) or name in self.graded.doubtful
-        return name in self.graded.untouched and not waits
-
-    def _add_comment(self, cell, resources):
-        name = cell.metadata.nbgrader.grade_id
-        where = self.notebook_id, self.assignment_id, self.student_id
-        comment = self.gradebook.find_comment(name, *where)
-        comment.auto_comment = "No response." if self.is_empty(cell) else None
-        self.gradebook.db.commit()
+        # where an answer may stand elsewhere, a person has to look
+        waits = is_task(cell) or name in graded.doubtful
+        is_empty = name in graded.untouched and not waits
+        if is_grade(cell):
+            grade = grades[name]
+            grade.auto_score = earned[name] if is_check(cell) else 0 if is_empty else None
+            # as nbgrader has it: a grade given by hand stays, and is looked at again
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        if is_solution(cell) or is_task(cell):
+            comments[name].auto_comment = "No response." if is_empty else None
+    gradebook.db.commit()
 
 
 def record(course, submission, graded, template, key, seconds=0):
@@ -172,7 +172,7 @@ def record(course, submission, graded, template, key, seconds=0):
     Parameters
     ----------
     course : autograder.course.Course
-    submission : autograder.intake.Submission
+    submission : autograder.intake.submission.Submission
     graded : autograder.job.Graded
         With the flags and notes of the rooms before.
     template : nbformat.NotebookNode
@@ -205,6 +205,7 @@ def record(course, submission, graded, template, key, seconds=0):
                     "max": most,
                     "message": message,
                     "slip": slip(message),
+                    "judged": judged(graded.inside.get(name)),
                     **graded.told[name],
                 }
             )
@@ -213,19 +214,16 @@ def record(course, submission, graded, template, key, seconds=0):
         gradebook.update_or_create_student(student)
         row = gradebook.update_or_create_submission(unit, student, **arrival(course, submission))
         received = row.timestamp
-    resources = {
-        "nbgrader": {
-            "notebook": unit,
-            "assignment": unit,
-            "student": student,
-            "db_url": course.db_url,
-        }
-    }
-    SavePoints(earned, graded, config=course.config).preprocess(template, resources)
+        save(gradebook, submission, template, earned, graded)
     partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
     status = "partial" if partial & set(flags) else "graded"
     more = {"received": received, "answers": graded.answers}
     return receipt(course, submission, key, status, flags, notes, exercises, seconds, **more)
+
+
+def judged(inside):
+    """Where a check was judged, for the receipt; `inside` is why in the student's process."""
+    return f"{INSIDE}: {inside}" if inside else "in a process of its own"
 
 
 def receipt(
@@ -304,7 +302,7 @@ def arrived_then(course, submissions):
     Parameters
     ----------
     course : autograder.course.Course
-    submissions : iterable of autograder.intake.Submission
+    submissions : iterable of autograder.intake.submission.Submission
     """
     with course.gradebook() as gradebook:
         for one in submissions:
@@ -358,9 +356,10 @@ def is_done(course, student, unit, key):
         return any(one.student_id == student for one in gradebook.assignment_submissions(unit))
 
 
-def key(submission, template, seed):
-    """A text that changes when the hand-in, the checks or the secret change."""
-    digest = hashlib.sha256(f"{seed}\n{nbformat.writes(template)}".encode())
+def key(submission, template, seed, run_all=False):
+    """A text that changes when the hand-in, the checks, the secret or what is run change."""
+    run = "all" if run_all else ""
+    digest = hashlib.sha256(f"{seed}{run}\n{nbformat.writes(template)}".encode())
     files = dict(submission.files)
     if submission.notebook is not None:
         files["notebook"] = submission.notebook

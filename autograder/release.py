@@ -10,8 +10,12 @@ from pathlib import Path
 import nbformat
 from nbgrader.utils import compute_checksum, is_solution
 
+from autograder.checker import Checker, unit_of
 from autograder.course import CourseError
 from autograder.generate import generate
+from autograder.job import answers_of
+from autograder.repair import template
+from autograder.run import is_check
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -50,6 +54,28 @@ def release(course, only=None, force=False):
             # files of a student's own that lie beside the notebook stay
             shutil.copytree(Path(made) / unit, course.root / "notebooks" / unit, dirs_exist_ok=True)
     return units
+
+
+def judged_inside(course, units):
+    """Find the checks that have to run in the student's process.
+
+    Returns
+    -------
+    list of (str, str, str)
+        Unit, `grade_id` and why.
+    """
+    found, checker = [], Checker()
+    try:
+        for unit in units:
+            solution = nbformat.read(course.notebook("solutions", unit), as_version=4)
+            checker.begin(unit_of(template(solution, course.config), answers_of(solution)), "open")
+            for cell in filter(is_check, solution.cells):
+                _, told = checker.check(cell.source)
+                if told and told.get("inside"):
+                    found.append((unit, cell.metadata.nbgrader.grade_id, told["inside"]))
+    finally:
+        checker.end()
+    return found
 
 
 def refuse_to_lose_answers(course, units):

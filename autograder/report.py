@@ -9,7 +9,8 @@ from pathlib import Path
 from nbgrader import api
 from sqlalchemy import select
 
-from autograder import exercises, late, record, roster
+from autograder import exercises, late, record
+from autograder.intake import roster
 
 READ = late.WITH_POINTS  # by its status, a submission has points
 SCORED = (*READ, "unreadable")  # and these have a score, though it be 0

@@ -1,37 +1,47 @@
-"""Run a repaired notebook in a walled kernel, and say of each check how it ended."""
+"""Run a repaired notebook in a walled kernel, and have its checks judged.
 
-import ast
+A check runs in another process, whose calls the kernel answers (`autograder.checker`); where
+there is none, or where it must, in the kernel, as nbgrader has it.
+"""
+
 import asyncio
 import atexit
-import builtins
 import json
 import re
-import secrets
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_output
-from nbgrader.utils import is_grade, is_locked, is_solution
-
-from autograder import tamper
-from autograder.tamper import parsed
+from nbformat.v4 import new_output
+from nbgrader.utils import is_grade, is_solution
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death
 TRIES = 3  # to get a kernel to the student's first cell
 PAUSE = 0.5  # seconds before the next of these
 MOST_OUTPUT = 2**24  # characters of JSON, of all cells' results together
 MOST_MESSAGE = 10_000  # characters of what a check says
+MOST_REPLY = 2**24  # characters of the answers to one message of a check
+PATIENCE = 5  # seconds for a kernel to hear an interrupt
 TIMEOUT = "CellTimeout"
+# what is said between here and whoever has a check judged
+CHECK, REPLIES, GONE = b"?", b"r", b"g"
+CALLS, INSIDE, JUDGED = b"c", b"i", b"j"
+ANSWER = (
+    "__import__('autograder.calls.answer', fromlist=['answer']).answer({!r}, get_ipython().user_ns)"
+)
 
 
 class MachineFault(Exception):
     """No cell of the student's could be run: that is no fault of theirs."""
 
 
-STAY = "setattr(get_ipython(), 'ask_exit', lambda: None)"  # as an expression
+# how Python and NumPy show a number
+NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf))\)?")
+# expressions
+STAY = "setattr(get_ipython(), 'ask_exit', lambda: None)"
+LAST = "__import__('sys').path.sort(key=lambda path: path in ('', __import__('os').getcwd()))"
 
 
 @dataclass
@@ -41,7 +51,7 @@ class Verdict:
     Attributes
     ----------
     passed : bool
-        It ran to its end, in a kernel that nothing speaks against.
+        It ran to its end.
     value : float or None
         What its last line gave, if that was a number: partial credit.
     message : str
@@ -61,6 +71,9 @@ class Ran:
     ----------
     notebook : nbformat.NotebookNode
     verdicts : dict from grade_id to Verdict
+        Of the checks that ran in the kernel, or that it did not live to see.
+    judged : set of str
+        The `grade_id`s of checks that were judged elsewhere.
     flags, notes : list of str
     deadly : dict of str to str
         Cells that ended a kernel, and how; they are not run again.
@@ -68,6 +81,7 @@ class Ran:
 
     notebook: object
     verdicts: dict = field(default_factory=dict)
+    judged: set = field(default_factory=set)
     flags: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     deadly: dict = field(default_factory=dict)
@@ -79,7 +93,7 @@ class Ran:
             self.notes.append(note)
 
 
-def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), tell=None):
+def run(ran, kernels, folder, timeout=60, seconds=600, given=(), chosen=None, tell=None, ask=None):
     """Run a notebook, whatever it does.
 
     Where a kernel dies, the points before it stay; the cells after it are tried in a new
@@ -89,20 +103,26 @@ def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), te
     ----------
     ran : Ran
         With a notebook of the repair room: its checks are the instructor's. What it has of
-        verdicts and deadly cells stays: an earlier run was broken off. It is filled.
-    kernels : autograder.walls.Kernels
+        verdicts, judged checks and deadly cells stays: an earlier run was broken off. It is
+        filled.
+    kernels : autograder.sandbox.Kernels
     folder : pathlib.Path
         Whose files lie beside the notebook.
-    environment : dict
-        Environment variables of the kernel.
     timeout, seconds : float
         What one cell, and the whole notebook, may take.
     given : set of str
         The ids of cells that are the instructor's, unchanged. Where they fail before the
         student's first, it is the machine's fault.
+    chosen : set of str, optional
+        The ids of cells to run; by default all.
     tell : callable, optional
         Is told of each cell before it runs: `{"cell": id}`; of the first of the student's:
         `{"begun": true}`; of each verdict: `{"verdict": [grade_id, passed, value, message]}`.
+    ask : callable, optional
+        Has checks judged: takes and gives bytes, whose first says what the rest is. `CHECK` and
+        a `grade_id` begin; `CALLS` wants `REPLIES`, or `GONE` where the kernel gives none;
+        `INSIDE` brings the source to run in the kernel; `JUDGED` ends. By default all checks
+        run in the kernel as they are.
 
     Raises
     ------
@@ -118,8 +138,8 @@ def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), te
     # what lies beside the notebook is the student's, too, and may make the first cells fail
     strict = folder is None or not any(Path(folder).iterdir())
     while kernels_left > 0:
-        manager = kernels.manager(folder=folder, environment=environment)
-        attempt = Attempt(ran, manager, timeout, end, given, strict, tell)
+        manager = kernels.manager(folder=folder)
+        attempt = Attempt(ran, manager, timeout, end, given, strict, chosen, tell, ask)
         try:
             asyncio.run(attempt.run())
         except Exception as error:  # a hostile kernel can make any
@@ -141,7 +161,7 @@ def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), te
         if time.monotonic() > end:
             break
     for cell in notebook.cells:
-        if is_check(cell) and cell.metadata.nbgrader.grade_id not in ran.verdicts:
+        if is_check(cell) and not is_settled(cell, ran):
             message = "This check could not be run: the kernel ended before it."
             ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=message)
             say(cell, "NotRun", message)
@@ -149,6 +169,11 @@ def run(ran, kernels, folder, environment, timeout=60, seconds=600, given=(), te
     for cell in notebook.cells:
         if cell.cell_type == "code":
             left = tidy(cell, left, ran)
+
+
+def is_settled(cell, ran):
+    """Whether a check has been judged, in whatever way."""
+    return cell.metadata.nbgrader.grade_id in ran.verdicts.keys() | ran.judged
 
 
 def give_up(ran, cell, sentence):
@@ -218,8 +243,9 @@ def why(manager, error):
 class Attempt:
     """One kernel's way through the notebook."""
 
-    def __init__(self, ran, manager, timeout, end, given, strict, tell):
-        self.ran, self.end, self.given, self.strict, self.tell = ran, end, given, strict, tell
+    def __init__(self, ran, manager, timeout, end, given, strict, chosen, tell, ask):
+        self.ran, self.end, self.given, self.strict = ran, end, given, strict
+        self.chosen, self.tell, self.ask = chosen, tell, ask
         self.begun = not given  # whether a cell of the student's has been reached
         self.client = NotebookClient(
             ran.notebook,
@@ -238,42 +264,22 @@ class Attempt:
             on_cell_executed=self.hear,
         )
         self.timeout = timeout
-        locked = [
-            tamper.parsed(cell.source)
-            for cell in ran.notebook.cells
-            if cell.cell_type == "code" and is_locked(cell)
-        ]
-        self.imports, self.names = tamper.used(locked)
         self.cell = self.trouble = self.reply = None
-        self.answered = []  # the requests that replies came to
-        self.tampered = []
 
     def hear(self, cell, cell_index, execute_reply):
         self.reply = execute_reply["content"]
 
-    def count_replies(self):
-        """Note what each reply answers: to one request there is one, unless some are forged."""
-        channel = self.client.kc.shell_channel
-        receive = channel.get_msg
-
-        async def get_msg(*arguments, **more):
-            message = await receive(*arguments, **more)
-            self.answered.append(message["parent_header"].get("msg_id"))
-            return message
-
-        channel.get_msg = get_msg
-
     async def run(self):
         async with self.client.async_setup_kernel(cleanup_kc=True):
-            self.count_replies()
-            # a cell that says exit() would take the kernel, and all cells after it, along
-            await self.ask(STAY, tamper.expression(tamper.PREPARE))
-            self.before, self.digest = await self.ask(self.fingerprint(), self.fingerprint(True))
+            # a cell that says exit() would take the kernel, and all cells after it, along;
+            # and what lies beside the notebook does not stand in for what is installed
+            await self.evaluate(STAY, LAST)
             for index, cell in enumerate(self.ran.notebook.cells):
                 if not self.begun and (is_solution(cell) or cell.id not in self.given):
                     self.begun = True
                     self.tell({"begun": True})
-                if cell.cell_type != "code" or cell.id in self.ran.deadly:
+                is_chosen = self.chosen is None or cell.id in self.chosen
+                if cell.cell_type != "code" or cell.id in self.ran.deadly or not is_chosen:
                     continue
                 self.index, self.cell = index, cell
                 self.tell({"cell": cell.id})
@@ -284,10 +290,8 @@ class Attempt:
                         reply = await self.execute(cell)
                         if not self.begun and self.strict and reply["status"] == "error":
                             raise MachineFault(f"{reply.get('ename')}: {reply.get('evalue')}")
-                    elif cell.metadata.nbgrader.grade_id not in self.ran.verdicts:
-                        id, verdict = cell.metadata.nbgrader.grade_id, await self.check(cell)
-                        self.ran.verdicts[id] = verdict
-                        self.tell({"verdict": [id, verdict.passed, verdict.value, verdict.message]})
+                    elif not is_settled(cell, self.ran):
+                        await self.check(cell)
                 except Exception as error:
                     self.trouble = error
                     return
@@ -302,99 +306,99 @@ class Attempt:
                 raise MachineFault("Is the machine busy? --timeout gives cells more time.")
             say(cell, TIMEOUT, self.reply["evalue"])
             self.ran.flag("timeout", f"Cell {cell.id} took more than {self.timeout} seconds.")
-            await self.ask("None")  # a kernel that does not hear the interrupt ends here
+            await self.evaluate("None")  # a kernel that does not hear the interrupt ends here
         return self.reply
 
-    async def ask(self, *expressions):
-        """What expressions give in the kernel, one after another: the text of a `repr`, or None."""
+    async def evaluate(self, *expressions):
+        """Evaluate expressions in the kernel, one after another."""
         self.tell({"asked": True})
         named = {str(number): one for number, one in enumerate(expressions)}
-        message = await self.client.kc.execute(
+        await self.client.kc.execute(
             "", silent=True, user_expressions=named, reply=True, timeout=15
         )
-        told = message["content"].get("user_expressions", {})
-        return [told.get(name, {}).get("data", {}).get("text/plain") for name in named]
-
-    async def fails(self, source):
-        """The reply to a source that has to fail; nothing of it is shown."""
-        self.tell({"asked": True})
-        message = await self.client.kc.execute(
-            source, store_history=False, stop_on_error=False, reply=True, timeout=self.timeout
-        )
-        return message["content"]
-
-    def fingerprint(self, briefly=False):
-        return tamper.fingerprint(self.imports, self.names, briefly)
 
     async def check(self, cell):
-        """Run a check between checks that must fail, with the names that it was written for."""
-        names = {node.id for node in ast.walk(parsed(cell.source)) if isinstance(node, ast.Name)}
-        fingerprint = self.fingerprint(briefly=True)
+        """Have a check judged, or run it in the kernel."""
+        id, kind, content = cell.metadata.nbgrader.grade_id, INSIDE, b""
+        if self.ask is not None:
+            cell.outputs, cell.execution_count = [], None
+            kind, content = self.asked(CHECK + id.encode())
+            left = self.timeout  # seconds for all its calls together
+            while kind == CALLS:
+                now = time.monotonic()
+                try:
+                    replies = await self.call(content.decode(), now + left)
+                except BaseException:
+                    self.asked(GONE)
+                    raise
+                left -= time.monotonic() - now
+                kind, content = self.asked(REPLIES + replies.encode())
+        if kind == INSIDE:
+            cell.source = content.decode() or cell.source
+            verdict = said_in(cell, await self.execute(cell, history=False))
+            self.ran.verdicts[id] = verdict
+            self.tell({"verdict": [id, verdict.passed, verdict.value, verdict.message]})
+        else:
+            self.ran.judged.add(id)
+
+    def asked(self, message):
+        """What is answered; the time until then is not the notebook's."""
+        now = time.monotonic()
+        answer = self.ask(message)
+        self.end += time.monotonic() - now
+        return answer[:1], answer[1:]
+
+    async def call(self, calls, end):
+        """The kernel's replies to calls, as text; empty where it gives none that can be read."""
+        self.tell({"asked": True})
+        request = self.client.kc.execute(
+            "",
+            silent=True,
+            user_expressions={"replies": ANSWER.format(calls)},
+            reply=True,
+            timeout=None,
+        )
+        asked = asyncio.ensure_future(request)
         try:
-            _, _, now = await self.ask(
-                tamper.clear(self.imports, names & set(dir(builtins))), tamper.TERSE, fingerprint
-            )
-            evidence = self.tampered or await self.machinery(cell, now)
-            await self.ask(tamper.TALKATIVE)
-            name, other = (f"_{secrets.token_hex(8)}" for _ in range(2))
-            keeping = tamper.valued(cell.source, name)
-            copy = new_code_cell(keeping, metadata=cell.metadata, id=cell.id)
-            reply = await self.execute(copy, history=False)
-            cell.outputs, cell.execution_count = copy.outputs, copy.execution_count
-            value = "None"
-            if reply["status"] == "ok" and not evidence:
-                value, now, *_ = await self.ask(
-                    *(tamper.value(name), fingerprint, tamper.other(other), tamper.TERSE)
-                )
-                value = "None" if keeping == cell.source else value
-                evidence = await self.afterwards(cell, now, value, name, other)
+            while not (await asyncio.wait({asked}, timeout=0.2))[0]:
+                if not await self.client.km.is_alive():
+                    raise RuntimeError("The kernel ended in a call.")
+                if time.monotonic() > min(end, self.end):
+                    await self.interrupt(asked)
+            replies = replies_in(asked.result())
         finally:
-            await self.ask(tamper.TALKATIVE, tamper.give_back())
-        if evidence:
-            self.tampered = evidence
-            words = f"Not counted, since what checks answers was tampered with. {evidence[0]}"
-            self.ran.flag("tampering", words)
-            return Verdict(False, message=words)
-        if reply["status"] != "ok":
-            words = clean(str(reply.get("evalue") or reply.get("ename") or ""))
-            return Verdict(False, message=words[:MOST_MESSAGE])
-        try:
-            return Verdict(True, None if value == "None" else float(value))
-        except (TypeError, ValueError):  # None: it could not be asked for
-            return Verdict(False, message="What the check gave could not be read.")
+            asked.cancel()
+        return replies if len(replies) < MOST_REPLY else ""
 
-    async def machinery(self, cell, now):
-        """Evidence that something was changed of what runs cells and checks."""
-        if now is None:
-            return ["It could not be looked at."]
-        if now != self.digest:
-            (marks,) = await self.ask(self.fingerprint())
-            names = tamper.changed(self.before, marks)
-            if names is None:
-                return ["It could not be looked at."]
-            if names:
-                return [f"Changed: {', '.join(names[:5])}."]
-            self.digest = now  # what is new besides does no harm
-        source, token = tamper.canary(cell.source)
-        reply = await self.fails(source)
-        if reply["status"] != "error" or token not in str(reply.get("evalue")):
-            return ["A check that had to fail did not."]
-        return []
+    async def interrupt(self, asked):
+        """End what the kernel does; an error if it does not hear."""
+        id = self.cell.id
+        self.ran.flag("timeout", f"A call in cell {id} took more than {self.timeout} seconds.")
+        await self.client.km.interrupt_kernel()
+        if not (await asyncio.wait({asked}, timeout=PATIENCE))[0]:
+            raise TimeoutError("A call took too long, and could not be stopped.")
 
-    async def afterwards(self, cell, now, value, name, other):
-        """Evidence against a check that says it has passed."""
-        if value == "'missing'":
-            return ["The check was said to have passed, and had not run to its end."]
-        found = await self.machinery(cell, now)
-        mutant = tamper.mutant(cell.source, other)
-        if not found and mutant:
-            reply = await self.fails(tamper.valued(mutant, name))
-            again, hits = await self.ask(tamper.value(name), tamper.hits(other))
-            if reply["status"] == "ok" and hits != "0" and again == value != "0.0":
-                found.append("The answer passed a check for which no answer is right.")
-        if len(set(self.answered)) < len(self.answered):
-            found.append("Replies of the kernel were forged.")
-        return found
+
+def replies_in(message):
+    """The replies to calls, in a kernel's message; empty where there are none."""
+    try:
+        return message["content"]["user_expressions"]["replies"]["data"]["text/plain"]
+    except (KeyError, TypeError):  # an error, or the notebook has changed what sends messages
+        return ""
+
+
+def said_in(cell, reply):
+    """The `Verdict` on a check that has run in the kernel, as nbgrader takes it.
+
+    It passes if it ends without an error; a number as the value of its last line is its points.
+    """
+    if reply["status"] != "ok":
+        words = clean(str(reply.get("evalue") or reply.get("ename") or ""))
+        return Verdict(False, message=words[:MOST_MESSAGE])
+    results = [one for one in cell.outputs if one.output_type == "execute_result"]
+    texts = [str(one.data.get("text/plain", "")) for one in results]
+    values = [NUMBER.fullmatch(text.strip()) for text in texts]
+    return Verdict(True, float(values[0][1]) if values and values[0] else None)
 
 
 def clean(text):

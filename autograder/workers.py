@@ -10,18 +10,20 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-import digits
 from autograder import courier
+from autograder.check.early import DIGITS
+from autograder.checker import Checkers
 from autograder.course import CourseError
 from autograder.job import Job
 from autograder.run import MachineFault
-from autograder.walls import Kernels, Limits, WallsError
+from autograder.sandbox import Kernels, Limits, SandboxError
 
+# both ends of a check's calls: behind walls they cannot be imported any more
+CALLS = ("autograder.calls.answer", "autograder.calls.serve")
 PATIENCE = 10  # seconds for a scheduler, a first worker, or a trial's one line
 
 
@@ -36,8 +38,8 @@ class Setup:
 
     def kernels(self):
         """Kernels that see this machine's course package, and are not started yet."""
-        folder = Path(digits.__file__).parent
-        return Kernels(self.sandbox, self.limits, self.preload, expose=[folder], hide=self.hide)
+        preload = (*self.preload, *CALLS)
+        return Kernels(self.sandbox, self.limits, preload, expose=[DIGITS], hide=self.hide)
 
 
 class NoKernels(CourseError):
@@ -58,7 +60,7 @@ class Here:
 
     Raises
     ------
-    WallsError
+    SandboxError
         If walls are required and cannot be built.
     NoKernels
         If a trial notebook does not run.
@@ -70,9 +72,10 @@ class Here:
 
     def __enter__(self):
         self.kernels = self.setup.kernels().__enter__()
+        self.checkers = Checkers(self.kernels)
         self.pool = ThreadPoolExecutor(self.workers)
         try:
-            self.words = tried(self.setup, self.kernels)
+            self.words = tried(self.setup, self.kernels, self.checkers)
         except BaseException:
             self.__exit__()
             raise
@@ -81,12 +84,13 @@ class Here:
     def __exit__(self, *_):
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.kernels.close()  # ends what still runs
+        self.checkers.close()
         courier.end_all()
         self.pool.shutdown()
         self.kernels.close()  # and what was just being started
 
     def submit(self, job):
-        return self.pool.submit(job.run, self.kernels)
+        return self.pool.submit(job.run, self.kernels, self.checkers)
 
     def check(self):
         """Nothing can get lost here."""
@@ -100,7 +104,7 @@ class Cluster:
     CourseError
         If Dask is not installed, nobody answers, or a worker cannot grade; in `submit` and
         `check`, if nobody answers any more.
-    WallsError
+    SandboxError
         If walls are required and a worker cannot build them.
     NoKernels
         If a trial notebook does not run on a worker.
@@ -145,7 +149,7 @@ class Cluster:
             raise unfit("scheduler", self.address, error) from None
         said = self.client.run(describe, self.setup, on_error="return")
         for worker, words in said.items():
-            if isinstance(words, WallsError | NoKernels):
+            if isinstance(words, SandboxError | NoKernels):
                 raise type(words)(f"The worker {worker}:\n{words}")
             if isinstance(words, Exception):
                 raise unfit("worker", worker, words)
@@ -188,25 +192,27 @@ def unfit(kind, address, error):
     )
 
 
-# What a worker does. Its kernels are shared by all jobs of a grading
+# What a worker does. Its kernels and checkers are shared by all jobs of a grading
 
-_kernels, _lock = {}, threading.Lock()
+_started, _lock = {}, threading.Lock()
 
 
-def kernels_here(setup):
-    """This process's kernels, started by the first who asks."""
+def started_here(setup):
+    """This process's kernels and checkers, started by the first who asks."""
     with _lock:
-        if setup not in _kernels:
-            _kernels[setup] = setup.kernels().__enter__()
-            atexit.register(_kernels[setup].close)
-        return _kernels[setup]
+        if setup not in _started:
+            courier.prepare()
+            kernels = setup.kernels().__enter__()
+            atexit.register(kernels.close)
+            _started[setup] = kernels, Checkers(kernels)
+        return _started[setup]
 
 
 def describe(setup):
-    return tried(setup, kernels_here(setup))
+    return tried(setup, *started_here(setup))
 
 
-def tried(setup, kernels):
+def tried(setup, kernels, checkers):
     """Run one real kernel before a class does; returns what the walls are like.
 
     Raises
@@ -217,7 +223,7 @@ def tried(setup, kernels):
     template = new_notebook(cells=[new_code_cell("print('ready')", id="trial")])
     notebook = nbformat.writes(template).encode()
     try:
-        Job(notebook, {}, (), (), template, {}, {}, PATIENCE, setup).graded(kernels)
+        Job(notebook, {}, (), (), template, {}, "", PATIENCE, setup).graded(kernels, checkers)
     except (MachineFault, RuntimeError) as error:
         raise NoKernels(
             "No notebook can be run here, so nothing was graded. A trial notebook of one line,\n"
@@ -228,14 +234,15 @@ def tried(setup, kernels):
 
 
 def run(job):
-    return job.run(kernels_here(job.setup))
+    return job.run(*started_here(job.setup))
 
 
 def end(setup):
     """Close the kernels, and with them what still runs."""
     with _lock:
-        kernels = _kernels.pop(setup, None)
+        kernels, checkers = _started.pop(setup, (None, None))
     if kernels is not None:
         atexit.unregister(kernels.close)
         kernels.close()
+        checkers.close()
         courier.end_all()

@@ -9,7 +9,7 @@ middle.
 import numpy as np
 from scipy import ndimage
 
-from digits.images import LONG, MIDDLE, SIDE
+from digits.images.measures import LONG, MIDDLE, SIDE
 
 FINE, ROOM = 2, 2  # a line is stored on a grid so many times finer, with so many pixels around
 FAR = 4  # pixels: further away from the line than this no pen reaches

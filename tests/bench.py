@@ -1,6 +1,5 @@
 """Measurements: `make bench`. Compare ratios within one run; the machines are noisy."""
 
-import csv
 import math
 import os
 import random
@@ -12,12 +11,19 @@ import time
 from itertools import product
 from pathlib import Path
 from subprocess import DEVNULL
+from unittest import mock
 
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
+from autograder import grade, job, repair, workers
+from autograder.checker import Checkers, unit_of
 from autograder.course import Course
+from autograder.judge import Judge
+from autograder.needed import counting
+from autograder.run import Attempt, Ran, is_check, run
+from autograder.sandbox import Limits
 from tests.answers import Unit
 from tests.browser import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
 from tests.conftest import ROOT, UNITS, hand_in
@@ -150,34 +156,101 @@ def points(folder, unit):
         return {one.student_id: one.score for one in gradebook.assignment_submissions(unit)}
 
 
-def bench_grading(students=12, units=UNITS[:4], long=UNITS[4], few=4):
+def bench_beside_stock(students, units, what):
+    """A class, graded here and by nbgrader's own commands; the scores one by one."""
     with tempfile.TemporaryDirectory() as made:
         first, second = course(Path(made) / "first"), course(Path(made) / "second")
         for folder in (first, second):
             hand_in_class(folder / "submitted", students, units)
-        what = f"{students} × units 1-{len(units)}"
-        quick = ours(first)
-        row(f"autograder grade, {what}", quick)
-        slow = stock(second, units)
-        row(f"nbgrader autograde, {what}", slow)
-        print(f"{'times faster':<40} {slow / quick:6.1f}")
+        row(f"autograder grade, {what}", quick := ours(first))
+        row(f"nbgrader autograde, {what}", slow := stock(second, units))
+        print(f"{'times faster':<50} {slow / quick:6.1f}")
         pairs = [
-            (points(first, unit).get(student), score)
+            (student, unit, points(first, unit).get(student), score)
             for unit in units
             for student, score in points(second, unit).items()
         ]
-        same = sum(one == other for one, other in pairs)
-        print(f"{'the same score':<40} {same} of {len(pairs)} that nbgrader scored", flush=True)
+        other = [one for one in pairs if one[2] != one[3]]
+        scored = f"of {len(pairs)} that nbgrader scored"
+        print(f"{'the same score':<50} {len(pairs) - len(other)} {scored}", flush=True)
+        for student, unit, score, theirs in other:
+            print(f"  {student}, {unit}: {score:g} here, {theirs:g} there")
 
-        alone, together = course(Path(made) / "alone"), course(Path(made) / "together")
-        for folder in (alone, together):
-            hand_in_class(folder / "submitted", few, [long])
-        ours(alone, "--workers", "1")
-        with (alone / "grades.csv").open(encoding="utf-8") as file:
-            own = sum(float(one["seconds"]) for one in csv.DictReader(file)) / os.cpu_count()
-        row(f"{few} × unit 5 one by one, by the cores", own)
-        row(f"autograder grade, {few} × unit 5", total := ours(together))
-        print(f"{'ratio':<40} {total / own:6.2f}", flush=True)
+
+def bench_grading():
+    bench_beside_stock(12, UNITS[:4], "12 × units 1-4")
+    bench_beside_stock(12, UNITS[4:], "12 × unit 5")
+    with tempfile.TemporaryDirectory() as made:
+        folder = course(Path(made) / "thirty")
+        hand_in_class(folder / "submitted", 30, UNITS[1:2])
+        row("autograder grade, 30 × unit 2", ours(folder))
+
+
+PARTS = "kernel: start and end", "kernel: cells", "kernel: calls", "checker", "the rest"
+
+
+def bench_parts(times=5):
+    """What a notebook's time is made of, of a solution; the shortest of some runs."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Course(course(Path(made) / "course"))
+        setup = workers.Setup("auto", Limits(), tuple(grade.PRELOAD), ())
+        print(f"\n{'seconds of a notebook':<28}" + "".join(f"{one:>24}" for one in PARTS))
+        with setup.kernels() as kernels:
+            checkers = Checkers(kernels)
+            for unit in UNITS:
+                found = [parts(folder, unit, kernels, checkers) for _ in range(times)]
+                best = min(found, key=sum)
+                print(f"{unit:<28}" + "".join(f"{one:24.3f}" for one in best), flush=True)
+            checkers.close()
+
+
+def parts(course, unit, kernels, checkers):
+    """The seconds of `PARTS`, of one run of a solution."""
+    solution = grade.solution(course, unit)
+    template, answers = repair.template(solution, course.config), job.answers_of(solution)
+    checks = {
+        one.metadata.nbgrader.grade_id: one.source for one in filter(is_check, template.cells)
+    }
+    start = time.perf_counter()
+    with checkers.one() as checker, tempfile.TemporaryDirectory() as folder:
+        checker.begin(unit_of(template, answers), "a seed")
+        judge, waited, clock = Judge(checker, checks), [], []
+
+        def answer(message):
+            begin = time.perf_counter()
+            reply = judge.answer(message)
+            waited.append(time.perf_counter() - begin)
+            return reply
+
+        class Timed(Attempt):
+            async def execute(self, *given, **more):
+                clock.append(("cells", time.perf_counter()))
+                try:
+                    return await super().execute(*given, **more)
+                finally:
+                    clock.append(("end", time.perf_counter()))
+
+            async def call(self, *given):
+                clock.append(("calls", time.perf_counter()))
+                try:
+                    return await super().call(*given)
+                finally:
+                    clock.append(("end", time.perf_counter()))
+
+        released = repair.without_hidden_checks(template)
+        (Path(folder) / "notebook").write_bytes(nbformat.writes(solution).encode())
+        repaired = repair.repair(repair.read(Path(folder) / "notebook")[0], released)
+        ran, chosen = Ran(repaired.notebook), counting(repaired.notebook, released)
+        begin = time.perf_counter()
+        with mock.patch("autograder.run.Attempt", Timed):
+            run(ran, kernels, None, chosen=chosen, ask=answer)
+        whole = time.perf_counter() - begin
+    spent = {"cells": 0, "calls": 0}
+    for (kind, at), (_, end) in zip(clock[::2], clock[1::2], strict=True):
+        spent[kind] += end - at
+    kernel = whole - sum(spent.values()) - sum(waited)
+    rest = time.perf_counter() - start - whole
+    return kernel, spent["cells"], spent["calls"], sum(waited), rest
 
 
 def bench_check(unit=UNITS[1]):
@@ -194,13 +267,17 @@ def bench_check(unit=UNITS[1]):
             run = [*command, str(path)]
             return seconds(lambda: subprocess.run(run, env=environment, stdout=DEVNULL))
 
-        for what, scale in (("at first", "1"), ("unchanged", "1"), ("one cell changed", "2")):
+        changes = (("at first", "1"), ("unchanged", "1"), ("one cell changed", "2"))
+        for what, scale in changes:
             row(f"autograder check, unit 2, {what}", check(scale))
 
 
 def main():
+    print(f"load: {os.getloadavg()[0]:.1f}, cores: {os.cpu_count()}")
     bench_check()
+    bench_parts()
     bench_grading()
+    print(f"load: {os.getloadavg()[0]:.1f}")
     row("start Python", seconds(python("pass")))
     row("import digits", seconds(python("import digits")))
     row("import digits, load_mnist()", seconds(python("import digits; digits.load_mnist()")))
@@ -215,7 +292,7 @@ def main():
 
 
 def row(what, value, places=2):
-    print(f"{what:<40} {value:6.{places}f} s", flush=True)
+    print(f"{what:<50} {value:6.{places}f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ def twice(name):
 INTERPRETER = "import IPython.core.interactiveshell as i\ni.InteractiveShell.showtraceback = "
 # what is changed in a right notebook; the points it gets, and a flag
 BAD = {
-    "cheat attempt": (source("set_a", f"{INTERPRETER}lambda *a, **k: None"), 0, "tampering"),
-    "cheat attempt, alternative": (source("set_a", f"{INTERPRETER}None"), 0, "tampering"),
+    "cheat attempt": (source("set_a", f"{INTERPRETER}lambda *a, **k: None"), 1, None),
+    "cheat attempt, alternative": (source("set_a", f"{INTERPRETER}None"), 1, None),
     "infinite loop": (source("quux", "while True:\n    pass"), ALL, "timeout"),
     "infinite loop with output": (source("quux", "while True:\n    print(1)"), ALL, None),
     "infinite loop that fills": (source("quux", "x = []\nwhile True: x.append(1)"), ALL, None),

@@ -7,7 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from digits import checks
+from autograder import exercises
+from digits import checks, mistakes
 
 
 def answer(got):
@@ -113,13 +114,124 @@ def test_equal_in_other_clothes(got, gives):
     checks.expect("student", gives=gives)
 
 
-def test_slips_are_named_by_value_by_look_and_by_exception():
-    slips = {"by value": 5, "by look": lambda got: got < 0, "by exception": KeyError}
+def test_slips_are_named_by_value_and_by_look():
+    slips = {"by value": 5, "by look": lambda got: got < 0}
     assert "→ by value" in message(5, 7, slips=slips)
     assert "→ by look" in message(-1, 7, slips=slips)
     globals()["student"] = lambda key: {}[key]
-    with pytest.raises(checks.CheckFailed, match="by exception"):
-        checks.expect("student", "a", gives=1, slips=slips)
+    with pytest.raises(checks.CheckFailed) as caught:  # an exception's type says too little
+        checks.expect("student", "a", gives=1, slips={"by exception": KeyError})
+    assert "by exception" not in str(caught.value)
+
+
+# --- known mistakes ----------------------------------------------------------------------
+
+
+def double(n):
+    return 2 * n if n else 1 / 0
+
+
+def square(n):
+    return n * n if n else 1 / 0
+
+
+def floats(n):
+    return 3.0 * n
+
+
+def nothing(n):
+    return None
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """Mistakes in an exercise that wants three times n."""
+    sentences = {"doubled": double, "squared": square, "a float": floats, "no return?": nothing}
+    listed = [mistakes.Mistake(one, wrong=function) for one, function in sentences.items()]
+    listed.append(mistakes.Mistake("looks large", test=lambda got, n: got > 100 * n))
+    monkeypatch.setattr(mistakes, "of", lambda name: listed)
+    checks.forget()
+
+
+def named(student, *cases, **more):
+    """The sentence that is said of a student's function."""
+    globals()["student"] = student
+    with pytest.raises(checks.CheckFailed) as caught:
+        checks.expect_cases("student", {(n,): 3 * n for n in cases}, **more)
+    checks.forget()
+    return exercises.slip(str(caught.value))
+
+
+@pytest.mark.usefixtures("known")
+def test_a_mistake_is_known_by_what_it_gives():
+    assert named(lambda n: n + n, 2, 5) == "doubled"  # told from n * n by the second case
+    assert named(lambda n: n**2, 2, 5) == "squared"
+    assert named(lambda n: n + 1, 4) == ""
+    assert named(lambda n: 1000 * n, 1) == "looks large"
+    assert named(lambda n: n + n if n < 4 else 7, 2, 3, 5) == "doubled"  # and another mistake
+    assert named(lambda n: n + n if n < 3 else 7, 2, 5, 6) == ""  # or squared, it is not known
+    assert named(lambda n: n + n if n < 4 else 7, 3, 5, 6) == "doubled"
+
+
+@pytest.mark.usefixtures("known")
+def test_a_mistake_is_known_by_its_error_and_by_what_it_gives_else():
+    assert named(lambda n: n * n if n else 1 / 0, 0, 5) == "squared"
+    assert named(lambda n: n * n if n else {}[0], 0, 5) == ""
+
+
+@pytest.mark.usefixtures("known")
+def test_right_numbers_are_a_mistake_by_their_kind_only():
+    assert named(lambda n: n * 3.0, 2, dtype="integer") == "a float"
+    assert named(lambda n: np.float32(3 * n), 2, dtype="integer") == "a float"
+
+
+@pytest.mark.usefixtures("known")
+def test_none_is_asked_for_a_return_first():
+    assert named(lambda n: None, 2) == "no return?"
+    assert "looks" not in named(lambda n: None if n > 1 else 3, 2)
+
+
+@pytest.mark.usefixtures("known")
+def test_a_call_that_is_watched():
+    def student(n, kept):
+        kept.append(2 * n)
+
+    def watch(function):
+        kept = []
+        function(2, kept)
+        return kept
+
+    globals()["student"] = student
+    with pytest.raises(checks.CheckFailed, match=r"after student\(2\) is not right yet"):
+        checks.expect("student", watch=watch, gives=[6], shown_as="what is kept after student(2)")
+    globals()["student"] = lambda n, kept: kept.append(3 * n)
+    checks.expect("student", watch=watch, gives=[6], shown_as="what is kept")
+
+
+def test_a_result_that_cannot_be_watched():
+    answer(None)
+    with pytest.raises(checks.CheckFailed, match="gave what cannot be looked at.\n\n    TypeError"):
+        checks.expect("student", watch=lambda function: len(function(1)), gives=3)
+
+
+def test_what_fails_on_the_way_is_not_said_of_the_function(monkeypatch):
+    def broken(name, given):
+        raise OSError("the way there")
+
+    monkeypatch.setattr(checks, "elsewhere", broken)
+    with pytest.raises(OSError, match="the way there"):
+        checks.expect("student", 1, gives=1)
+
+
+def test_mistakes_of_a_function():
+    assert len(mistakes.of("is_older")) > 10
+    assert mistakes.of("no_such_function") == []
+
+
+def test_arrays_that_look_alike_are_told_apart():
+    text = message(np.linspace(0, 254, 784).reshape(1, 784), np.linspace(0, 1, 784).reshape(1, 784))
+    assert "array of shape (1, 784), float64, from 0 to 254" in text
+    assert "The first is at [0, 1]: yours is 0.324393, right is" in text
 
 
 def test_a_crash_shows_the_students_line():
@@ -165,6 +277,11 @@ def test_input_that_was_changed():
         with pytest.raises(checks.CheckFailed, match="changed its input"):
             checks.expect("student", values, gives=1)
         assert values[0] == 0
+    globals()["student"] = lambda pair: pair[0].append(1) or 1
+    pair = ([], 2)
+    with pytest.raises(checks.CheckFailed, match="changed its input"):
+        checks.expect("student", pair, gives=1)
+    assert pair == ([], 2)
 
 
 def test_tensors():

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from autograder import courier
+from tests.conftest import have_ended
 
 # --- what couriers are sent to do ---------------------------------------------------------
 
@@ -134,10 +135,7 @@ def test_a_courier_ends_with_who_sent_it(tmp_path):
     assert psutil.pid_exists(courier_process)
     sender.kill()
     sender.wait()
-    until = time.monotonic() + 10
-    while psutil.pid_exists(courier_process) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not psutil.pid_exists(courier_process)
+    assert have_ended([courier_process])
 
 
 def test_the_program_that_sends_is_not_run_again(tmp_path):

@@ -14,13 +14,13 @@ from autograder import exercises, record, repair
 from autograder.course import Course
 from autograder.feedback import feedback, hand_grades, page
 from autograder.grade import solution
-from autograder.intake import Submission
+from autograder.intake.submission import Submission
 from autograder.job import Graded
 from autograder.release import generate
 from autograder.run import Ran, Verdict, is_check
 from autograder.sanitize import Discreet
 from tests import browser, demo
-from tests.answers import Unit, judge_all, run
+from tests.answers import Unit, run
 from tests.conftest import ROOT, UNITS
 
 UNIT = UNITS[1]
@@ -180,7 +180,10 @@ def test_what_could_not_be_read(course, tmp_path):
     ("flags", "cost"),
     [
         (["timeout"], "What ran too long, and what needs it, earns no points."),
-        (["renamed", "tampering"], "Checks that ran after it was changed earn no points. Whatever"),
+        (
+            ["renamed", "memory"],
+            "What needed too much memory, and what needs it, earns no points.",
+        ),
         (["renamed"], "Nothing of this cost points."),
     ],
 )
@@ -328,7 +331,7 @@ TWO_MISTAKES = [
     ("deal", "return 1 + np.arange(count * size).reshape(count, size) % n", "go from 0 to n - 1"),
     ("neuron", "return max(0, (pixels * weights).sum())", "The bias is missing."),
     ("neuron", "pixels *= weights\n    return pixels.mean() + bias", "changed its input"),
-    ("dense", "return weights.T @ pictures.T", "yours is the other way round"),
+    ("dense", "return (pictures @ weights).tolist()", "Wrap the list in np.array"),
     (
         "count_parameters",
         "return sum(sizes[i] * sizes[i + 1] for i in range(len(sizes)))",
@@ -391,35 +394,6 @@ def everything(tmp_path_factory):
     return Course(folder)
 
 
-@pytest.mark.slow
-def test_every_wrong_answer_on_file_is_named(everything):
-    count = 0
-    for answer, verdict in judge_all():
-        if answer.kind != "wrong":
-            continue
-        checks = [
-            cell.metadata.nbgrader.grade_id
-            for cell in solution(everything, answer.unit).cells
-            if is_check(cell)
-        ]
-        unit = Unit(answer.unit)
-        place = sum(len(unit.checks[one]) for one in before(unit, answer.exercise))
-        told = [
-            named(everything, answer.unit, check, error[1], error[0])
-            for check, error in zip(checks[place:], verdict.errors, strict=False)
-            if error
-        ]
-        assert any(answer.says in one for one in told), (str(answer), told)
-        count += 1
-    assert count > 100
-
-
-def before(unit, exercise):
-    """The exercises of a unit that come before one of them."""
-    names = list(unit.references)
-    return names[: names.index(exercise)]
-
-
 # --- the whole demo -----------------------------------------------------------------------
 
 
@@ -448,7 +422,9 @@ def test_the_demo_names_what_is_wrong(graded):
     folder, results, handed_in = graded
     course = Course(folder)
     by_place = {(one.student, one.unit): one for one in results}
-    assert by_place[demo.CHEAT, demo.DEMO[1]].score == 0
+    receipt = record.last_receipt(course, demo.CHEAT, demo.DEMO[1])
+    points = {one["id"]: one["points"] for one in receipt["exercises"]}
+    assert points["check_idx_shape"] == 0 and receipt["flags"] == []
     assert by_place[demo.LATE, demo.DEMO[1]].flags == ["late"]
     said = {
         (unit, source): answer.says
@@ -489,10 +465,10 @@ def test_a_page_is_for_everybody(course, needs_browser):
     every_state = {
         "check_scale": FAILED,
         "check_deal": "deal is not written yet.",
-        "check_one_hot": "Not counted, since it was tampered with.",
+        "check_one_hot": "This check could not be run: the kernel ended before it.",
     }
     written = {"why_lock_the_test_set": "Luck."}
-    more = {"flags": ["tampering"], "notes": ["A note."]}
+    more = {"flags": ["kernel-died"], "notes": ["A note."]}
     path = recorded(course, "jan", every_state, cells, written, **more)
     unread = Submission(None, {"a.txt": path}, student="kim", unit=UNIT)
     record.receipt(course, unread, "key", "unreadable", notes=["Not a notebook."])

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder import cli, seed
 from autograder.course import Course
 from autograder.grade import Job
-from autograder.intake import Submission
+from autograder.intake.submission import Submission
 from tests.conftest import UNITS, hand_in
 from tests.tiny import UNIT
 
@@ -215,16 +216,24 @@ def test_seed_depends_on_secret_student_and_unit(course_folder):
     assert "correct" not in first
 
 
-def test_the_seed_reaches_the_checks(course_folder, tmp_path):
+def test_the_seed_reaches_the_checks_and_no_kernel(course_folder, tmp_path):
+    path = course_folder / "solutions" / UNITS[1] / f"{UNITS[1]}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (check,) = [cell for cell in notebook.cells if cell.id == "check_scale"]
+    check.source = "import os\nprint('it is', os.environ['DIGITS_SEED'])\n" + check.source
+    nbformat.write(notebook, path)
     (course_folder / "secret.txt").write_text("correct horse\n")
-    tell = "import os\nprint(os.environ['DIGITS_SEED'])"
+    tell = "import os\nprint('no seed' if 'DIGITS_SEED' not in os.environ else 'a seed')"
     hand_in(tmp_path / "in", "anna", UNITS[1], {"scale": tell})
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]) == 0
     graded = course_folder / "autograded" / "anna" / UNITS[1] / f"{UNITS[1]}.ipynb"
-    assert seed.derive(Course(course_folder), "anna", UNITS[1]) in graded.read_text()
+    cells = {cell.id: cell for cell in nbformat.read(graded, as_version=4).cells}
+    known = seed.derive(Course(course_folder), "anna", UNITS[1])
+    assert cells["check_scale"].outputs[0].text == f"it is {known}\n"
+    assert cells["scale"].outputs[0].text == "no seed\n"
 
 
 def test_a_file_that_is_gone_is_the_trouble_of_its_own_job(tmp_path):
     submission = Submission(notebook=tmp_path / "gone.ipynb", student="anna", unit=UNIT)
-    error, _ = Job.of(submission, {UNIT: None}, {UNIT: {}}, "seed", 60, None).run(None)
+    error, _ = Job.of(submission, {UNIT: None}, {UNIT: {}}, "seed", 60, None).run(None, None)
     assert isinstance(error, FileNotFoundError)

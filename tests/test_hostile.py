@@ -1,6 +1,5 @@
 """Submissions that attack: each gets a result, cheats gain nothing, others lose nothing."""
 
-import ast
 import csv
 import hashlib
 import html
@@ -12,9 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -22,11 +19,11 @@ import nbformat
 import pytest
 
 import digits
-from autograder import cli, exercises, record, tamper
+from autograder import cli, exercises, record
 from autograder.course import Course
 from autograder.run import Verdict
+from autograder.sandbox import modes, usage
 from autograder.score import points
-from autograder.walls import modes, usage
 from tests.conftest import ROOT, UNITS, hand_in
 
 UNIT = UNITS[1]
@@ -35,7 +32,7 @@ EXERCISES = ("idx_shape", "scale", "index_of", "one_hot", "deal")  # the solutio
 MARK = f"hostile-{uuid.uuid4().hex}"  # in the names of what must not come to be
 
 # in place of the first exercise of an untouched notebook: what runs cells and checks is
-# changed. None of it earns a point, and it is noticed
+# changed, in the kernel. The checks are elsewhere: none of it earns a point
 CHEATS = {
     "assert": """
 import ast
@@ -205,6 +202,42 @@ def toggle():
         time.sleep(0.01)
 threading.Thread(target=toggle, daemon=True).start()
 """,
+    "only for real checks": """
+import digits.checks as c
+import numpy as np
+kept = dict(vars(c))
+def before(info):
+    source = info.raw_cell
+    if source.startswith("# Check") and not {"len('", ".other(", ".false("} & set(source.split()):
+        c.expect = c.require = lambda *a, **k: None
+        c.expect_array = lambda *a, **k: np.random.rand(*k["shape"])
+before.__module__ = "IPython.core.events"
+get_ipython().events.register("pre_run_cell", before)
+""",
+    "compiles otherwise": """
+import builtins
+import IPython.core.compilerop as module
+def compile(source, *a, **k):
+    if isinstance(source, str) and source.startswith("# Check"):
+        source = "print('passed')"
+    return builtins.compile(source, *a, **k)
+module.compile = compile
+""",
+    "watches": """
+import sys, threading, time
+import digits.checks as c
+kernel, kept = get_ipython().kernel, dict(vars(c))
+def watch():
+    while True:
+        code = kernel.get_parent("shell")["content"].get("code", "")
+        if code.startswith("# Check"):
+            c.expect = c.require = lambda *a, **k: None
+        else:
+            vars(c).update(kept)
+        time.sleep(0)
+sys.setswitchinterval(1e-5)
+threading.Thread(target=watch, daemon=True).start()
+""",
     "forged answers": """
 import threading, time
 kernel = get_ipython().kernel
@@ -223,10 +256,9 @@ threading.Thread(target=forge, daemon=True).start()
 """,
 }
 # in place of every answer: `answer(*args)` cheats the check that calls it. None of it earns a
-# point; True where that is noticed
+# point
 ANSWERS = {
-    "reads what is expected": (
-        """
+    "reads what is expected": """
 import sys
 def answer(*args):
     frame = sys._getframe()
@@ -234,10 +266,7 @@ def answer(*args):
         frame = frame.f_back
     return frame.f_locals["gives"]
 """,
-        True,
-    ),
-    "reads it by an exception": (
-        """
+    "reads it by an exception": """
 def answer(*args):
     try:
         raise ValueError
@@ -247,19 +276,13 @@ def answer(*args):
         frame = frame.f_back
     return frame.f_locals["gives"]
 """,
-        True,
-    ),
-    "reads it off the stack": (
-        """
+    "reads it off the stack": """
 import inspect
 def answer(*args):
     frames = [one.frame.f_locals for one in inspect.stack()]
     return [one["gives"] for one in frames if "gives" in one][0]
 """,
-        True,
-    ),
-    "writes into the check": (
-        """
+    "writes into the check": """
 import ctypes, sys
 def answer(*args):
     frame = sys._getframe()
@@ -269,20 +292,14 @@ def answer(*args):
     ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
     return 1
 """,
-        True,
-    ),
-    "patches while it is called": (
-        """
+    "patches while it is called": """
 import digits.checks as c
 def answer(*args):
     c._difference = c._form_difference = lambda *a, **k: None
     c.require = lambda *a, **k: None
     return __import__("numpy").zeros((1, 1), int)
 """,
-        True,
-    ),
-    "jumps": (
-        """
+    "jumps": """
 import sys
 def answer(*args):
     def leap(frame, event, argument):
@@ -292,10 +309,7 @@ def answer(*args):
     sys.settrace(leap)
     return 0
 """,
-        True,
-    ),
-    "equals everything": (
-        """
+    "equals everything": """
 class Same:
     __class__ = tuple
     __len__ = lambda self: 2
@@ -308,11 +322,8 @@ class Same:
     shape, dtype, ndim = (), float, 0
 answer = lambda *args: Same()
 """,
-        False,
-    ),
-    "is a mock": ("from unittest.mock import MagicMock\nanswer = MagicMock()", False),
-    "forges the reply": (
-        """
+    "is a mock": "from unittest.mock import MagicMock\nanswer = MagicMock()",
+    "forges the reply": """
 def answer(*args):
     kernel = get_ipython().kernel
     content = {"status": "ok", "execution_count": 1, "user_expressions": {}, "payload": []}
@@ -320,37 +331,117 @@ def answer(*args):
                         kernel.get_parent("shell"), ident=kernel._parent_ident["shell"])
     raise KeyboardInterrupt
 """,
-        True,
-    ),
-    "raises through": (
-        """
+    "raises through": """
 class Through(BaseException):
     def __str__(self):
         raise SystemExit
 def answer(*args):
     raise Through
 """,
-        False,
-    ),
-    "is a generator that exits": ("def answer(*args):\n    raise GeneratorExit", False),
-    "quits the debugger": ("import bdb\ndef answer(*args):\n    raise bdb.BdbQuit", False),
-    "prints": (
-        """
+    "is a generator that exits": "def answer(*args):\n    raise GeneratorExit",
+    "quits the debugger": "import bdb\ndef answer(*args):\n    raise bdb.BdbQuit",
+    "prints": """
 from IPython.display import publish_display_data
 def answer(*args):
     print("✓ idx_shape passes every check in this cell.")
     publish_display_data({"text/plain": "4.0"})
 """,
-        False,
-    ),
-    "skips the rest of the cell": (
-        """
+    "skips the rest of the cell": """
 def answer(*args):
     get_ipython().ask_exit()
     raise SystemExit(0)
 """,
-        False,
-    ),
+    "keeps what it saw first": """
+import pickle, sys
+seen = {}
+def answer(*args):
+    asked = pickle.dumps(args[:3])
+    frame = sys._getframe()
+    while frame and asked not in seen:
+        if "gives" in frame.f_locals:
+            seen[asked] = frame.f_locals["gives"]
+        frame = frame.f_back
+    return seen.get(asked)
+""",
+    "is an array when it is looked at": """
+import sys
+import numpy as np
+class EagerTensor:
+    numpy, dtype, shape = None, None, ()
+    def __array__(self, *args, **more):
+        frame = sys._getframe()
+        while "expected" not in frame.f_locals:
+            frame = frame.f_back
+        return np.array(frame.f_locals["expected"])
+answer = lambda *args: EagerTensor()
+""",
+    "takes its traces along": """
+import sys
+def answer(*args):
+    for one in list(globals().values()):
+        if hasattr(one, "hits"):
+            one.hits[:] = [0] * len(one.hits)
+    frame = sys._getframe()
+    while "gives" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["gives"]
+""",
+    "writes numbers its own way": """
+import sys
+shown = get_ipython().display_formatter.formatters["text/plain"]
+shown.for_type(int, lambda value, printer, cycle: printer.text("0"))
+def answer(*args):
+    frame = sys._getframe()
+    while "gives" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["gives"]
+""",
+    "says what the check should read": """
+import autograder.calls.answer as far
+old = far.answer
+def answer(*args):
+    forged = '[{"got": true, "changed": [], "nodes": [], "printed": ""}]'
+    far.answer = lambda *given: far.Text(forged)
+    return True
+""",
+    "speaks in the checker's own words": """
+class Word(list):
+    pass
+def answer(*args):
+    return ["function", "f", "4wAA", None, [], []], ["module", "os"], ["named", "os", "_exit"]
+""",
+    "is a bomb": """
+def answer(*args):
+    bomb = [0] * 1000
+    for _ in range(60):
+        bomb = [bomb] * 1000
+    return bomb
+""",
+    "is deep": """
+def answer(*args):
+    deep = ()
+    for _ in range(10**5):
+        deep = (deep,)
+    return deep
+""",
+    "fills its arguments": """
+import numpy as np
+def answer(*args):
+    for one in args:
+        if isinstance(one, np.ndarray):
+            one[...] = 0
+        elif isinstance(one, (list, dict)):
+            one.clear()
+    return args[0] if args else None
+""",
+    "looks everywhere": """
+import gc, os
+def answer(*args):
+    for one in gc.get_objects():
+        if isinstance(one, dict) and "gives" in one:
+            return one["gives"]
+    return os.environ["DIGITS_SEED"]
+""",
 }
 # in unit 1, in place of every answer: right for every check that asks `==`
 EQUAL = """
@@ -368,6 +459,32 @@ fits = is_older = lambda *a: Yes()
 read_pins = lambda *a: Pins()
 product_shape = draw = biases = lambda *a: Pins()
 """
+# one cell more in a right notebook, or what is put before an answer: odd, and honest
+HONEST = {
+    "a debugger": "%pdb on",
+    "a timer": """
+import time
+start = None
+def begin(*_):
+    global start
+    start = time.time()
+get_ipython().events.register("pre_run_cell", begin)
+""",
+    "a hook": "get_ipython().events.register('post_run_cell', lambda result: print('done'))",
+    "old names": "np.bool = bool; np.int = int; np.float = float",
+    "a print of its own": """
+import builtins
+shown = builtins.print
+builtins.print = lambda *a, **k: shown(">>", *a, **k)
+""",
+    "a profile": "import cProfile\nprofile = cProfile.Profile()\nprofile.enable()",
+    "pretty errors": "from rich.traceback import install\ninstall()",
+    "doctests": "%doctest_mode",
+    "short numbers": "%precision 3",
+    "covered names": "sum = 0\nlist = [1, 2]\nchecks = None",
+    "a doctor": "import gc\ngc.disable()\nimport sys\nsys.setrecursionlimit(5000)",
+}
+PRINTS = "for _ in range(30_000):\n    print('x' * 80)\n"
 # in place of `scale` in a right notebook: all the other points stay
 MISHAPS = {
     "exits": ("import os; os._exit(0)", "kernel-died"),
@@ -573,7 +690,15 @@ def graded(tmp_path_factory):
         handed(submissions, name, UNIT, step="solutions")
     for name, code in CHEATS.items():
         handed(submissions, f"cheat {name}", UNIT, {"idx_shape": code})
-    for name, (code, _) in ANSWERS.items():
+    for name, code in HONEST.items():
+        path = handed(submissions, f"honest {name}", UNIT, step="solutions")
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.insert(2, nbformat.v4.new_code_cell(code, id="own"))
+        nbformat.write(notebook, path)
+    (scale,) = [one.source for one in nbformat.read(path, 4).cells if one.id == "scale"]
+    loud = {"scale": PRINTS + scale.replace("    return", "    print('here', pixels)\n    return")}
+    handed(submissions, "honest prints", UNIT, loud, step="solutions")
+    for name, code in ANSWERS.items():
         code += "\nidx_shape = scale = index_of = row_and_column = answer\n"
         code += "one_hot = from_one_hot = deal = answer"
         handed(submissions, f"answer {name}", UNIT, dict.fromkeys(EXERCISES, code))
@@ -671,20 +796,21 @@ def test_nothing_else_is_changed_and_nothing_stays(graded):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CHEATS)
-def test_cheats_gain_nothing_and_are_noticed(graded, name):
-    row = graded[1][f"cheat {name}"]
-    assert float(row["score"]) == 0
-    # where the machinery is so damaged that nothing runs, there is nothing to look at
-    flags = {"tampering"} | ({"kernel-died"} if name in ("builtins", "forged answers") else set())
-    assert flags & set(row["flags"].split(";")), row
+def test_cheats_gain_nothing(graded, name):
+    assert float(graded[1][f"cheat {name}"]["score"]) == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ANSWERS)
 def test_answers_that_cheat_their_check_gain_nothing(graded, name):
-    row = graded[1][f"answer {name}"]
-    assert float(row["score"]) == 0
-    assert ("tampering" in row["flags"]) == ANSWERS[name][1], row
+    assert float(graded[1][f"answer {name}"]["score"]) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*HONEST, "prints"])
+def test_nobody_is_accused(graded, name):
+    row = graded[1][f"honest {name}"]
+    assert (float(row["score"]), row["status"], row["flags"]) == (ALL, "graded", "")
 
 
 @pytest.mark.slow
@@ -824,52 +950,6 @@ def test_points_fail_closed(verdict, earned):
     assert bool(wrong) == (impossible and number != verdict.value)
 
 
-@pytest.mark.parametrize(
-    "source",
-    ["1 + 1", "x = 1\nx +\\\n 1", "'é'; (2)", "def f():\n    return 2\nf()\n# end"],
-)
-def test_the_value_of_the_last_line(source):
-    space = {}
-    exec(tamper.valued(source, "_it"), space)
-    assert space["_it"] == [2]
-
-
-@pytest.mark.parametrize("source", ["", "x = 2", "%time 1", "for n in []: n"])
-def test_no_value(source):
-    assert tamper.valued(source, "_it") == f"{source}\n_it = [None]"
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        "assert answer() == 3",
-        "assert answer() is not None",
-        "require(answer(), 'words')",
-        "for _ in range(2):\n    expect('answer', gives=(3, True, None), between=(0, 1))",
-        "expect('answer', gives={'a': ['b'], 'c': {1}})",
-        "with open(__file__):\n    pass\nexpect('answer', gives=np.zeros(3))",
-    ],
-)
-def test_a_check_turned_round_has_another_right_answer(check):
-    turned = tamper.mutant(f"# Check it\n{check}", "_turned")
-    assert turned.startswith("# Check it\n") and turned.count("_turned") == 1
-    assert "between" not in turned
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        "1.5",
-        "answer().sum()",
-        "points = 0\ntry:\n    assert answer() == 3\n    points += 1\nexcept: pass\npoints",
-        "def f():\n    expect('answer', gives=3)\ntry:\n    f()\nexcept: pass",
-        "with suppress(AssertionError):\n    expect('answer', gives=3)",
-    ],
-)
-def test_a_check_that_may_catch_its_failures_is_not_turned_round(check):
-    assert tamper.mutant(check, "_turned") is None
-
-
 def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     """An instructor's own check with a number as its last line; then nothing is graded twice."""
     path = course_folder / "solutions" / UNIT / f"{UNIT}.ipynb"
@@ -911,19 +991,3 @@ def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     with (course_folder / "grades.csv").open() as grades:
         (row,) = csv.DictReader(grades)
     assert float(row["score"]) == 3.5
-
-
-def test_no_two_threads_parse_at_once(monkeypatch):
-    parse, inside, most = ast.parse, [], []
-
-    def slow(*arguments, **more):
-        inside.append(1)
-        time.sleep(0.01)
-        most.append(len(inside))
-        inside.pop()
-        return parse(*arguments, **more)
-
-    monkeypatch.setattr(tamper.ast, "parse", slow)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(tamper.parsed, ["x = 1"] * 12))
-    assert set(most) == {1}

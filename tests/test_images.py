@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits import images, mnist
-from digits.images import passport, to_mnist
+from digits import mnist
+from digits.images import frame, passport, to_mnist
 from tests.conftest import ROOT
 
 NEAREST, BICUBIC = Image.Resampling.NEAREST, Image.Resampling.BICUBIC
@@ -251,14 +251,14 @@ def test_a_stroke_from_edge_to_edge_is_no_line_on_the_paper():
 
 def test_a_closer_look_that_finds_nothing_does_not_matter(monkeypatch):
     large = seven((1600, 1600), (900, 900, 1000, 1060))
-    first = images._find_ink
+    first = frame.find_ink
     looks = []
 
     def once(pixels):
         looks.append(pixels.shape)
         return first(pixels) if len(looks) == 1 else None
 
-    monkeypatch.setattr(images, "_find_ink", once)
+    monkeypatch.setattr(frame, "find_ink", once)
     assert distance(to_mnist(large), PLAIN) < 12
     assert len(looks) == 2
 

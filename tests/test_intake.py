@@ -9,14 +9,16 @@ import time
 import unicodedata
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograder import intake as intake
-from autograder import unpack
 from autograder.course import Course, CourseError
+from autograder.intake import archives, discovery
+from autograder.intake.course_folder import bring_in
 from autograder.names import LONGEST, safe_name
+from autograder.reading import LARGEST
 from tests.conftest import ROOT, UNITS, hand_in
 
 UNIT, OTHER = UNITS[1], UNITS[2]
@@ -74,7 +76,7 @@ def find(source, tmp_path):
 
     def look(what=source, units=IDS):
         scratch = tmp_path / f"scratch-{time.perf_counter_ns()}"
-        found, leftovers = intake.find(what, units, scratch)
+        found, leftovers = discovery.find(what, units, scratch)
         keys = [(one.student, one.unit) for one in found]
         assert keys == sorted(set(keys))
         assert [one.path for one in leftovers] == sorted(one.path for one in leftovers)
@@ -456,18 +458,18 @@ def lying(data, size):
 
 
 def too_many(monkeypatch):
-    monkeypatch.setattr(unpack, "MOST_MEMBERS", 50)
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 50)
     return archive({f"{number}.txt": b"" for number in range(51)})
 
 
 def too_large(monkeypatch):
-    monkeypatch.setattr(unpack, "LARGEST_ARCHIVE", 2**20)
+    monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 2**20)
     return archive({f"{n}": bytes(300_000) for n in range(5)}, compression=zipfile.ZIP_DEFLATED)
 
 
 def nested(monkeypatch):
     """Many archives inside one do not get a limit each."""
-    monkeypatch.setattr(unpack, "LARGEST_ARCHIVE", 2**20)
+    monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 2**20)
     inner = archive({"x": bytes(600_000)}, compression=zipfile.ZIP_DEFLATED)
     return archive({"a.zip": inner, "b.zip": inner})
 
@@ -507,7 +509,7 @@ def test_archives_that_are_refused(find, source, monkeypatch, tmp_path, make, re
 
 
 def test_a_bomb_is_refused_and_the_class_goes_on(find, source, monkeypatch):
-    monkeypatch.setattr(unpack, "LARGEST_FILE", 2**20)
+    monkeypatch.setattr(archives, "LARGEST_FILE", 2**20)
     bomb = {f"dan/{UNIT}/{NAME}": bytes(2**21)}
     data = archive({**CLASS, **bomb}, compression=zipfile.ZIP_DEFLATED)
     put(source, {"class.zip": data})
@@ -589,7 +591,7 @@ def test_pipes_are_not_opened(find, source):
 def test_a_notebook_that_is_too_large(find, source):
     put(source, {f"ada/{UNIT}/{NAME}": DONE})
     with (source / "ada" / UNIT / NAME).open("r+b") as file:
-        file.truncate(intake.LARGEST + 1)
+        file.truncate(LARGEST + 1)
     ada = find()[0]["ada", UNIT]
     assert ada.notebook is None
     assert "is larger than 100 MB" in words(ada)
@@ -631,7 +633,7 @@ def test_odd_names(find, source, course_folder):
         assert name.isprintable()
         assert not set(name) & set('/\\:*?"<>|[]{}')
         assert name[0] not in ".-=+@~"
-        folder = intake.bring_in(submission, course)
+        folder = bring_in(submission, course)
         assert folder.parent.parent == course.root / "submitted"
     assert {"Jürgen Groß", "😀", "O'Brien"} <= {name for name, _ in found}
     again, _ = find(course.root / "submitted")
@@ -721,7 +723,7 @@ def contents(folder):
 def test_bring_in(find, source, course):
     put(source, {f"ada/{UNIT}/x.ipynb": DONE, f"ada/{UNIT}/data/a.csv": b"1", "ada/.DS_Store": b""})
     for _ in range(2):
-        place = intake.bring_in(find()[0]["ada", UNIT], course)
+        place = bring_in(find()[0]["ada", UNIT], course)
         assert place == course.root / "submitted" / "ada" / UNIT
         assert contents(course.root / "submitted") == {
             f"ada/{UNIT}/{NAME}": DONE,
@@ -736,18 +738,21 @@ def test_an_earlier_attempt_is_kept(find, source, course):
     work = [DONE, LATER, UNTOUCHED, LATER]
     for data in work:
         put(source, {f"ada/{UNIT}/{NAME}": data, f"ada/{UNIT}/data": data})
-        place = intake.bring_in(find()[0]["ada", UNIT], course)
+        place = bring_in(find()[0]["ada", UNIT], course)
         assert contents(place) == {NAME: data, "data": data}
     assert {data for data in contents(kept).values()} == {DONE, LATER, UNTOUCHED}
     assert len(list(kept.iterdir())) == 3  # the same attempt is kept once
     # a folder in a file's place, and the other way round
     (source / "ada" / UNIT / "data").unlink()
     put(source, {f"ada/{UNIT}/data/a.csv": b"1"})
-    place = intake.bring_in(find()[0]["ada", UNIT], course)
+    place = bring_in(find()[0]["ada", UNIT], course)
     assert contents(place) == {NAME: LATER, "data/a.csv": b"1"}
     shutil.rmtree(source / "ada" / UNIT / "data")
     put(source, {f"ada/{UNIT}/data": b"2"})
-    assert contents(intake.bring_in(find()[0]["ada", UNIT], course)) == {NAME: LATER, "data": b"2"}
+    assert contents(bring_in(find()[0]["ada", UNIT], course)) == {
+        NAME: LATER,
+        "data": b"2",
+    }
 
 
 def test_other_attempts_are_kept(find, source, course):
@@ -760,7 +765,7 @@ def test_other_attempts_are_kept(find, source, course):
         },
     )
     for _ in range(2):
-        place = intake.bring_in(find()[0]["ada", UNIT], course)
+        place = bring_in(find()[0]["ada", UNIT], course)
         assert contents(place) == {NAME: LATER}
         assert contents(course.root / "attempts") == {
             f"ada/{UNIT}/2026-11-20T10-00-00/{NAME}": DONE,
@@ -776,7 +781,7 @@ def test_what_lies_in_its_place_already(find, course):
     for _ in range(2):
         found, _ = find(submitted)
         for submission in found.values():
-            intake.bring_in(submission, course)
+            bring_in(submission, course)
         assert contents(submitted / "ada") == {f"{UNIT}/{NAME}": DONE}
         assert (submitted / "ben" / UNIT / NAME).read_bytes() == DONE
         assert not (submitted / "ben" / UNIT / "link").is_symlink()
@@ -796,7 +801,7 @@ def test_links_in_the_course_folder_are_not_written_through(find, source, course
     (course.root / "submitted" / "cem" / UNIT).rmdir()
     (course.root / "submitted" / "cem" / UNIT).symlink_to(outside)
     for submission in find()[0].values():
-        assert contents(intake.bring_in(submission, course)) == {NAME: DONE}
+        assert contents(bring_in(submission, course)) == {NAME: DONE}
     assert contents(outside) == {NAME: b"precious", "a": b"precious"}
 
 
@@ -811,7 +816,7 @@ def test_file_names_lead_nowhere_else(find, source, course):
     )
     put(source, {"ben.zip": archive({NAME: DONE, "a": b"file", "a/b": b"1", "c" * 300: b"2"})})
     found, _ = find()
-    places = [intake.bring_in(submission, course) for submission in found.values()]
+    places = [bring_in(submission, course) for submission in found.values()]
     ada, ben = (contents(place) for place in places)
     assert sorted(ada.values()) == sorted([DONE, b"up", b"here"])
     assert sorted(ben.values()) == sorted([DONE, b"1", b"2"])
@@ -831,7 +836,7 @@ def test_a_file_far_from_the_notebook_is_said(find, source):
 def test_nothing_is_done_without_a_notebook(find, source, course):
     put(course.root / "submitted", {f"ada/{UNIT}/{NAME}": DONE})
     put(source, {f"ada/{UNIT}/notes.txt": b""})
-    intake.bring_in(find()[0]["ada", UNIT], course)
+    bring_in(find()[0]["ada", UNIT], course)
     assert contents(course.root / "submitted") == {f"ada/{UNIT}/{NAME}": DONE}
 
 
@@ -857,19 +862,19 @@ def test_broken_off_anywhere_nothing_is_lost(find, source, course, monkeypatch, 
     for module, name in (
         (shutil, "copyfile"),
         (os, "replace"),
-        (intake.Path, "rename"),
-        (intake.Path, "unlink"),
-        (intake.Path, "mkdir"),
+        (Path, "rename"),
+        (Path, "unlink"),
+        (Path, "mkdir"),
     ):
         breaking(module, name)
     try:
-        intake.bring_in(find()[0]["ada", UNIT], course)
+        bring_in(find()[0]["ada", UNIT], course)
     except OSError:
         there = set(contents(course.root / "submitted").values())
         there |= set(contents(course.root / "attempts").values())
         assert {DONE, b"old"} <= there
     monkeypatch.undo()
-    intake.bring_in(find()[0]["ada", UNIT], course)
+    bring_in(find()[0]["ada", UNIT], course)
     assert contents(course.root / "submitted") == {
         f"ada/{UNIT}/{NAME}": LATER,
         f"ada/{UNIT}/new.csv": b"new",

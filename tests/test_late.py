@@ -15,12 +15,13 @@ from bs4 import BeautifulSoup
 from nbgrader.utils import parse_utc
 from sqlalchemy import event
 
-from autograder import cli, late, received, record, repair, report
+from autograder import cli, late, record, repair, report
 from autograder.course import Course, CourseError
 from autograder.feedback import feedback
 from autograder.generate import renew
 from autograder.grade import solution
-from autograder.intake import Submission
+from autograder.intake import received
+from autograder.intake.submission import Submission
 from autograder.job import Graded
 from autograder.run import Ran, Verdict
 from tests.tiny import UNIT, make

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import nbformat
 import pytest
 
-from autograder import cli, intake, roster
+from autograder import cli
 from autograder.course import Course, CourseError
-from autograder.layouts import LAYOUTS, is_version
+from autograder.intake import discovery, roster
+from autograder.intake.layouts import LAYOUTS, is_version
 from autograder.names import time_in
 from tests import tiny
 from tests.conftest import ROOT, UNITS, hand_in
@@ -30,7 +31,7 @@ def find(tmp_path):
         folder = put(place / "handed in", files)
         (place / "all.zip").write_bytes(archive(files))
         found = [
-            intake.find(source, IDS, place / source.stem, BERLIN, **more)
+            discovery.find(source, IDS, place / source.stem, BERLIN, **more)
             for source in (folder, place / "all.zip")
         ]
         first, second = (
@@ -280,7 +281,7 @@ def test_in_a_copy_of_the_course_the_answered_unit_counts(find, name):
 
 def test_a_copy_of_the_course_alone(tmp_path, find):
     (tmp_path / "clone.zip").write_bytes(clone(UNIT))
-    found, _ = intake.find(tmp_path / "clone.zip", IDS, tmp_path / "scratch")
+    found, _ = discovery.find(tmp_path / "clone.zip", IDS, tmp_path / "scratch")
     assert all("solutions" not in one.place for one in found)
     assert [one.unit for one in found if one.notebook.read_bytes() == DONE] == [UNIT]
 

@@ -16,9 +16,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import cli, intake, lms, record
+from autograder import cli, lms, record
 from autograder.course import Course, CourseError
 from autograder.generate import generate
+from autograder.intake import discovery
+from autograder.intake.submission import Submission
 from autograder.job import Graded
 from autograder.names import safe_name
 from autograder.repair import template
@@ -81,8 +83,8 @@ def export(course_folder, tmp_path, monkeypatch):
     """Fill a grade file's text with results; gives what is in the new file, and what was said."""
 
     def run(kind, text, results, name="grades.csv", **options):
-        monkeypatch.setattr(lms, "receipts", lambda course: results)
-        monkeypatch.setattr(lms.report, "results", lambda course, units: results)
+        monkeypatch.setattr(lms.scores, "receipts", lambda course: results)
+        monkeypatch.setattr(lms.scores.report, "results", lambda course, units: results)
         file = tmp_path / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         out, filled, homeless = lms.export(Course(course_folder), kind, file, **options)
@@ -271,7 +273,7 @@ def test_round_trip(export, tmp_path, kind, archived):
     }[kind]
     files = {archived(who, n): DONE for n, who in enumerate(names, 1)}
     (tmp_path / "submissions.zip").write_bytes(archive(files))
-    found, _ = intake.find(tmp_path / "submissions.zip", IDS, tmp_path / "scratch")
+    found, _ = discovery.find(tmp_path / "submissions.zip", IDS, tmp_path / "scratch")
     assert len(found) == 5
     results = [
         Result(one.student, one.unit, "graded", score=number, max_score=20)
@@ -369,7 +371,7 @@ def record_scores(course, unit, scores):
         notebook = template(solution, course.config)
         checks = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_check(cell)]
         verdicts = {id: Verdict(number < passed) for number, id in enumerate(checks)}
-        submission = intake.Submission(None, student=student, unit=unit)
+        submission = Submission(None, student=student, unit=unit)
         graded = Graded.of(Ran(notebook, verdicts))
         record.record(course, submission, graded, template(solution, course.config), key="none")
 

@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import cli, record
 from autograder.course import Course
 from autograder.run import MachineFault, Ran, run
-from autograder.walls import Kernels, Limits
+from autograder.sandbox import Kernels, Limits
 from tests import tiny
-from tests.conftest import UNITS
+from tests.conftest import UNITS, is_running
 from tests.test_hostile import handed, new_course
 
 # nothing is imported before the kernels are forked, and nobody waits long for a courier
@@ -140,7 +140,7 @@ def ran(kernels, cells, given, folder, timeout=10):
         cell.metadata.nbgrader = {"grade": False, "solution": False, "grade_id": cell.id}
     result = Ran(new_notebook(cells=made))
     ids = {f"c{number}" for number in range(given)}
-    run(result, kernels, folder, {}, timeout, 60, ids)
+    run(result, kernels, folder, timeout, 60, ids)
     return ["".join(one.get("text", "") for one in cell.outputs) for cell in made], result.flags
 
 
@@ -250,7 +250,7 @@ class Watch(threading.Thread):
         self.grader, self.ours, self.all = psutil.Process(grader), [], []
 
     def run(self):
-        while self.grader.is_running() and self.grader.status() != psutil.STATUS_ZOMBIE:
+        while is_running(self.grader.pid):
             try:
                 sums = {"ours": pss(self.grader), "kernels": 0}
                 for child in self.grader.children():

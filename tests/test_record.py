@@ -16,9 +16,11 @@ import time
 import nbformat
 import psutil
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder import record
 from autograder.course import Course
+from tests.conftest import have_ended
 from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make
 
 # nothing is imported before the kernels are forked: this course needs nothing
@@ -72,6 +74,24 @@ def set_by_hand(course_folder, student, points):
         grade.manual_score, grade.needs_manual_grade = points, False
         book.find_comment("words", UNIT, UNIT, student).manual_comment = "Well said."
         book.db.commit()
+
+
+def test_a_new_gradebook_is_as_nbgrader_makes_it(course_folder, tmp_path, monkeypatch):
+    theirs = tmp_path / "theirs.db"
+    with Gradebook(f"sqlite:///{theirs}", "digits"):
+        pass
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: pytest.fail("takes seconds"))
+    with Course(course_folder).gradebook():
+        pass
+
+    def schema(file):
+        database = sqlite3.connect(file)
+        return (
+            sorted(database.execute("SELECT name, sql FROM sqlite_master")),
+            database.execute("SELECT * FROM alembic_version").fetchall(),
+        )
+
+    assert schema(course_folder / "gradebook.db") == schema(theirs)
 
 
 @pytest.mark.slow
@@ -283,7 +303,7 @@ def test_killed_at_twenty_moments(course_folder, handed_in, tmp_path):
         try:
             grader.wait(moment)
         except subprocess.TimeoutExpired:
-            children = psutil.Process(grader.pid).children(recursive=True)
+            children = [one.pid for one in psutil.Process(grader.pid).children(recursive=True)]
             grader.send_signal(signal.SIGKILL)
             grader.wait()
             kills += 1
@@ -291,8 +311,7 @@ def test_killed_at_twenty_moments(course_folder, handed_in, tmp_path):
             moments.append((round(moment, 1), len(done)))
             for one in done:  # whole, or not there
                 json.loads(one.read_text(encoding="utf-8"))
-            _, alive = psutil.wait_procs(children, timeout=10)
-            assert not alive
+            assert have_ended(children)
             if len(done) < len(ANSWERS) / 2:
                 continue
         code, words = grade(disturbed, handed_in)

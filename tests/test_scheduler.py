@@ -12,7 +12,7 @@ from distributed import LocalCluster
 
 from autograder import cli, grade, workers
 from autograder.course import CourseError
-from autograder.walls import WallsError
+from autograder.sandbox import SandboxError
 from tests.test_record import command, gradebook, rows
 from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make
 
@@ -96,7 +96,7 @@ def test_a_worker_that_dies(cluster, course_folder, tmp_path):
 
 class NoWalls(workers.Setup):
     def kernels(self):
-        raise WallsError("There are none.")
+        raise SandboxError("There are none.")
 
 
 @pytest.mark.slow

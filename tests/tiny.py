@@ -17,7 +17,13 @@ def cell(kind, id, source, **more):
     return kind(source, id=id, metadata={"nbgrader": {"grade": False, "task": False, **told}})
 
 
-def tiny():
+CHECK = """from digits import checks
+
+checks.expect("double", 4, gives=8)
+checks.passed("double")"""
+
+
+def tiny(check=CHECK):
     """A solution notebook with one exercise and one question."""
     return new_notebook(
         cells=[
@@ -30,7 +36,7 @@ def tiny():
             cell(
                 new_code_cell,
                 "check_double",
-                "assert double(4) == 8, 'twice 4 is 8'",
+                check,
                 grade=True,
                 locked=True,
                 points=3,
@@ -40,10 +46,10 @@ def tiny():
     )
 
 
-def make(folder):
+def make(folder, check=CHECK):
     """Make a course folder with the unit, released."""
     (folder / "solutions" / UNIT).mkdir(parents=True)
-    nbformat.write(tiny(), folder / "solutions" / UNIT / f"{UNIT}.ipynb")
+    nbformat.write(tiny(check), folder / "solutions" / UNIT / f"{UNIT}.ipynb")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     assert cli.main(["release", "--course-dir", str(folder)]) == 0
     return folder

@@ -23,18 +23,6 @@ def biases(n):
     return tf.Variable(tf.fill(n, 0.1))
 
 
-# === wrong: a NumPy array
-# says: That is a NumPy array
-def biases(n):
-    return np.full(n, 0.1, dtype=np.float32)
-
-
-# === wrong: NumPy's float64
-# says: NumPy's float64 came along
-def biases(n):
-    return tf.constant(np.full(n, 0.1))
-
-
 # === wrong: a column
 # says: One axis only
 def biases(n):
@@ -59,7 +47,25 @@ def biases(n):
     return [0.1] * n
 
 
-# === wrong: always three
-# says: not right yet
+# === wrong: whole numbers
+# says: an integer tensor cuts it off
 def biases(n):
-    return tf.constant([0.1, 0.1, 0.1])
+    return tf.cast(tf.fill([n], 0.1), tf.int32)
+
+
+# === wrong: drawn at random
+# says: nothing is drawn at random here
+def biases(n):
+    return tf.random.normal([n], 0.1)
+
+
+# === wrong: ones, in double precision
+# says: The biases begin at 0.1
+def biases(n):
+    return tf.ones(n, tf.float64)
+
+
+# === wrong: a NumPy array
+# says: as a NumPy array
+def biases(n):
+    return np.full(n, 0.1, dtype=np.float32)

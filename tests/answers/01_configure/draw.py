@@ -89,3 +89,30 @@ def draw(seed, n):
 # === right: throws of dice, as floats
 def draw(seed, n):
     return np.random.default_rng(seed).integers(1, 7, n).astype(float)
+
+
+# === wrong: only whether the seed is even
+# says: does your function use its `seed`, all of it
+def draw(seed, n):
+    return np.random.default_rng(seed % 2).random(n)
+
+
+# === wrong: a wave, without any randomness
+# says: and follow no rule
+def draw(seed, n):
+    return np.sin(np.arange(n) * (seed + 1))
+
+
+# === wrong: multiples of the golden ratio
+# says: and follow no rule
+def draw(seed, n):
+    return (seed + np.arange(n)) * 0.618 % 1
+
+
+# === wrong: seeded by the clock
+# says: seed the library that you draw from
+import time
+
+
+def draw(seed, n):
+    return np.random.default_rng(time.time_ns() + seed).random(n)

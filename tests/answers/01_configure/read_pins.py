@@ -46,7 +46,7 @@ def read_pins(text):
 
 
 # === wrong: takes an empty line for a pin
-# says: A line that is no pin has no two halves
+# says: An empty line is no pin, and has no two halves
 def read_pins(text):
     pins = {}
     for line in text.splitlines():
@@ -111,3 +111,26 @@ def read_pins(text):
             name, version = line.split("==")
             pins[name.strip()] = version.strip()
     return pins
+
+
+# === wrong: a dictionary outside
+# says: Pins of an earlier call are still in there
+pins = {}
+
+
+def read_pins(text):
+    for line in text.splitlines():
+        if "==" in line and not line.strip().startswith("#"):
+            name, version = line.split("==")
+            pins[name.strip()] = version.strip()
+    return pins
+
+
+# === wrong: a dictionary as a default
+# says: is made only once, too
+def read_pins(text, found={}):
+    for line in text.splitlines():
+        if "==" in line and not line.strip().startswith("#"):
+            name, version = line.split("==")
+            found[name.strip()] = version.strip()
+    return found

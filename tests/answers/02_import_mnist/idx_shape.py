@@ -11,6 +11,28 @@ def idx_shape(data):
     return tuple(np.frombuffer(data, ">u4", count=data[3], offset=4))
 
 
+# === right: with NumPy's signed integers, whose half below 0 no file needs
+def idx_shape(data):
+    return tuple(np.frombuffer(data, ">i4", count=data[3], offset=4).tolist())
+
+
+# === right: with struct's signed integers
+import struct
+
+
+def idx_shape(data):
+    return struct.unpack_from(">" + "i" * data[3], data, 4)
+
+
+# === right: with TensorFlow
+import tensorflow as tf
+
+
+def idx_shape(data):
+    lengths = tf.io.decode_raw(data[4 : 4 + 4 * data[3]], tf.int32, little_endian=False)
+    return tuple(lengths.numpy().tolist())
+
+
 # === right: by powers of 256
 def idx_shape(data):
     lengths = ()
@@ -20,30 +42,21 @@ def idx_shape(data):
     return lengths
 
 
-# === wrong: least significant byte first
-# says: Least significant byte first
+# === right: byte by byte, NumPy's bytes made integers
 def idx_shape(data):
-    starts = [4 + 4 * axis for axis in range(data[3])]
-    return tuple(int.from_bytes(data[start : start + 4], "little") for start in starts)
+    lengths = []
+    for row in np.frombuffer(data, np.uint8)[4 : 4 + 4 * data[3]].reshape(-1, 4):
+        length = 0
+        for byte in row:
+            length = 256 * length + int(byte)
+        lengths.append(length)
+    return tuple(lengths)
 
 
-# === wrong: one byte a length
-# says: you read the last one only
+# === right: by a product, in 64 bits
 def idx_shape(data):
-    return tuple(data[7 + 4 * axis] for axis in range(data[3]))
-
-
-# === wrong: begins at the first byte
-# says: The first four bytes are no length
-def idx_shape(data):
-    starts = [4 * axis for axis in range(data[3])]
-    return tuple(int.from_bytes(data[start : start + 4], "big") for start in starts)
-
-
-# === wrong: always two axes
-# says: This file has one axis
-def idx_shape(data):
-    return tuple(int.from_bytes(data[start : start + 4], "big") for start in (4, 8))
+    rows = np.frombuffer(data[4 : 4 + 4 * data[3]], np.uint8).reshape(-1, 4)
+    return tuple(rows @ np.array([256**3, 256**2, 256, 1]))
 
 
 # === wrong: a list
@@ -53,19 +66,51 @@ def idx_shape(data):
     return [int.from_bytes(data[start : start + 4], "big") for start in starts]
 
 
-# === wrong: the number of axes instead of their lengths
+# === wrong: in the machine's own order, with struct
+# says: Least significant byte first
+import struct
+
+
+def idx_shape(data):
+    return struct.unpack_from(f"{data[3]}I", data, 4)
+
+
+# === wrong: returns inside the loop
+# says: does the `return` stand inside it
+def idx_shape(data):
+    lengths = []
+    for axis in range(data[3]):
+        start = 4 + 4 * axis
+        lengths.append(int.from_bytes(data[start : start + 4], "big"))
+        return tuple(lengths)
+
+
+# === wrong: always four axes
+# says: you have more lengths than that
+def idx_shape(data):
+    return tuple(int.from_bytes(data[start : start + 4], "big") for start in (4, 8, 12, 16))
+
+
+# === wrong: takes the first four bytes for the number of axes
+# says: you have more lengths than that
+def idx_shape(data):
+    axes = int.from_bytes(data[:4], "big")
+    return tuple(int.from_bytes(data[4 + 4 * a : 8 + 4 * a], "big") for a in range(axes))
+
+
+# === wrong: one axis or two, never more
+# says: you have fewer lengths than that
+def idx_shape(data):
+    first = int.from_bytes(data[4:8], "big")
+    if data[3] == 1:
+        return (first,)
+    return first, int.from_bytes(data[8:12], "big")
+
+
+# === wrong: how many values there are
 # says: That is an int, not a tuple
 def idx_shape(data):
-    return data[3]
-
-
-# === wrong: the two lower bytes only
-# says: Each length has four bytes, and all of them count
-def idx_shape(data):
-    return tuple(256 * data[6 + 4 * a] + data[7 + 4 * a] for a in range(data[3]))
-
-
-# === wrong: reads the whole file as lengths
-# says: buffer size must be a multiple of element size
-def idx_shape(data):
-    return tuple(np.frombuffer(data, ">u4")[1 : 1 + data[3]])
+    product = 1
+    for axis in range(data[3]):
+        product *= int.from_bytes(data[4 + 4 * axis : 8 + 4 * axis], "big")
+    return product

@@ -29,28 +29,25 @@ def row_and_column(index):
     return row, index
 
 
-# === wrong: column by column
-# says: You went down the columns first
-def index_of(row, column):
-    return 28 * column + row
-
-
-# === wrong: counts from 1
-# says: You count the rows from 1
-def index_of(row, column):
-    return 28 * (row - 1) + column
-
-
-# === wrong: 27 wide
-# says: A row is 28 pixels wide
-def index_of(row, column):
-    return 27 * row + column
-
-
-# === wrong: column first
-# says: Swapped
+# === right: by dividing and cutting off
 def row_and_column(index):
-    return index % 28, index // 28
+    row = int(index / 28)
+    return row, index - 28 * row
+
+
+# === right: as NumPy's numbers
+def index_of(row, column):
+    return np.int64(28) * row + column
+
+
+def row_and_column(index):
+    return np.divmod(index, 28)
+
+
+# === wrong: a float
+# says: wanted is integer
+def index_of(row, column):
+    return 28.0 * row + column
 
 
 # === wrong: a broken row
@@ -59,25 +56,37 @@ def row_and_column(index):
     return index / 28, index % 28
 
 
-# === wrong: counts from 1 on the way back
-# says: You count from 1
+# === wrong: a row cut off, but a float
+# says: A row is a whole number
 def row_and_column(index):
-    return index // 28 + 1, index % 28 + 1
+    return np.floor(index / 28), index % 28
 
 
-# === wrong: 27 wide on the way back
-# says: A row is 28 pixels wide
+# === wrong: rounds by NumPy
+# says: round() goes up from one half
 def row_and_column(index):
-    return index // 27, index % 27
+    return int(np.round(index / 28)), index % 28
 
 
-# === wrong: the first pixel is number 1
-# says: The first pixel has index 0
-def index_of(row, column):
-    return 28 * row + column + 1
+# === wrong: a list
+# says: That is a list, not a tuple
+def row_and_column(index):
+    return [index // 28, index % 28]
 
 
-# === wrong: a float
-# says: wanted is integer
-def index_of(row, column):
-    return 28.0 * row + column
+# === wrong: an array
+# says: That is an array, not a tuple
+def row_and_column(index):
+    return np.array([index // 28, index % 28])
+
+
+# === wrong: the row only
+# says: That is an int, not a tuple
+def row_and_column(index):
+    return index // 28
+
+
+# === wrong: both, of which a caller gets neither
+# says: Does every way through the function end in a `return`
+def row_and_column(index):
+    print(index // 28, index % 28)

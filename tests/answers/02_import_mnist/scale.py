@@ -23,11 +23,24 @@ def scale(pixels):
     return tf.cast(pixels, tf.float32) / 255
 
 
-# === wrong: divides in place
-# says: UFuncTypeError
+# === right: in half precision
 def scale(pixels):
-    pixels /= 255
-    return pixels
+    return pixels.astype(np.float16) / 255
+
+
+# === right: filled in row by row
+def scale(pixels):
+    scaled = np.zeros(pixels.shape)
+    scaled[:] = pixels / 255
+    return scaled
+
+
+# === right: as Keras does it
+import tensorflow as tf
+
+
+def scale(pixels):
+    return tf.image.convert_image_dtype(pixels, tf.float32)
 
 
 # === wrong: writes the result into the input
@@ -36,30 +49,6 @@ def scale(pixels):
     scaled = pixels / 255
     pixels[:] = scaled
     return scaled
-
-
-# === wrong: whole-number division
-# says: Whole numbers only, so all grey is lost
-def scale(pixels):
-    return pixels // 255
-
-
-# === wrong: divides by 256
-# says: You divide by 256
-def scale(pixels):
-    return pixels / 256
-
-
-# === wrong: divides by the largest value there is
-# says: You divide by the largest value in the array
-def scale(pixels):
-    return pixels / pixels.max()
-
-
-# === wrong: inverts as well
-# says: Inverted
-def scale(pixels):
-    return 1 - pixels / 255
 
 
 # === wrong: back to bytes at the end
@@ -74,19 +63,85 @@ def scale(pixels):
     return pixels.flatten() / 255
 
 
-# === right: in half precision
+# === wrong: divides in place, by a function
+# says: writes into the array that came in
 def scale(pixels):
-    return pixels.astype(np.float16) / 255
+    np.divide(pixels, 255, out=pixels)
+    return pixels
 
 
-# === right: filled in row by row
+# === wrong: writes each value into the input
+# says: changed its input
 def scale(pixels):
-    scaled = np.zeros(pixels.shape)
-    scaled[:] = pixels / 255
-    return scaled
+    for index in np.ndindex(pixels.shape):
+        pixels[index] = pixels[index] / 255
+    return pixels
 
 
-# === wrong: to the range -1 to 1
-# says: values from 0 to 1
+# === wrong: divides only what is above 1, as floats
+# says: Nothing above 1 in it, so you left it alone
 def scale(pixels):
-    return pixels / 127.5 - 1
+    pixels = pixels.astype(np.float32)
+    if pixels.max() > 1.0:
+        pixels /= 255.0
+    return pixels
+
+
+# === wrong: integers at the end
+# says: Whole numbers only, so all grey is lost
+def scale(pixels):
+    return (pixels / 255).astype(int)
+
+
+# === wrong: whole-number division of floats
+# says: Whole numbers only, so all grey is lost
+def scale(pixels):
+    return pixels.astype(float) // 255
+
+
+# === wrong: gives back what came in
+# says: Those are the grey values as they came in
+def scale(pixels):
+    return pixels
+
+
+# === wrong: rounds to black and white
+# says: Rounded: that loses shades of grey
+def scale(pixels):
+    return (pixels / 255).round()
+
+
+# === wrong: rounds to hundredths
+# says: Rounded: that loses shades of grey
+def scale(pixels):
+    return np.round(pixels / 255, 2)
+
+
+# === wrong: standardizes
+# says: Not from 0 to 1
+def scale(pixels):
+    return (pixels - pixels.mean()) / pixels.std()
+
+
+# === wrong: divides what may be negative, as small signed integers
+# says: Not from 0 to 1
+def scale(pixels):
+    return pixels.astype(np.int8) / 255
+
+
+# === wrong: row by row, for two axes only
+# says: stopped with an error
+def scale(pixels):
+    return np.array([[value / 255 for value in row] for row in pixels])
+
+
+# === wrong: a list of lists
+# says: Wrap the list in np.array
+def scale(pixels):
+    return [[value / 255 for value in row] for row in pixels]
+
+
+# === wrong: forgets to return
+# says: Does every way through the function end in a `return`
+def scale(pixels):
+    pixels = pixels / 255

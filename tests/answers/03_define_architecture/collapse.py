@@ -50,24 +50,6 @@ def collapse(weights1, biases1, weights2, biases2):
     return weights, biases
 
 
-# === wrong: loses the first biases
-# says: The first biases are lost
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, biases2
-
-
-# === wrong: loses the second biases
-# says: The second biases are missing
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, biases1 @ weights2
-
-
-# === wrong: adds the biases as they are
-# says: pass through the second weights
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, biases1 + biases2
-
-
 # === wrong: adds the biases as they are, where they fit
 # says: pass through the second weights before they are added
 def collapse(weights1, biases1, weights2, biases2):
@@ -76,52 +58,10 @@ def collapse(weights1, biases1, weights2, biases2):
     return weights1 @ weights2, biases1 @ weights2 + biases2
 
 
-# === wrong: the second layer first
-# says: Layer 1 comes first
-def collapse(weights1, biases1, weights2, biases2):
-    return weights2 @ weights1, biases1 @ weights2 + biases2
-
-
-# === wrong: both biases through the second weights
-# says: The shapes do not fit
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, (biases1 + biases2) @ weights2
-
-
-# === wrong: weights only
-# says: Two things are wanted
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2
-
-
-# === wrong: biases first
-# says: The weights come first, then the biases
-def collapse(weights1, biases1, weights2, biases2):
-    return biases1 @ weights2 + biases2, weights1 @ weights2
-
-
 # === wrong: a table of one row for the biases
 # says: The biases have one axis
 def collapse(weights1, biases1, weights2, biases2):
     return weights1 @ weights2, biases1.reshape(1, -1) @ weights2 + biases2
-
-
-# === wrong: place by place
-# says: The shapes do not fit
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 * weights2, biases1 * biases2
-
-
-# === wrong: a list
-# says: That is a list, not a tuple
-def collapse(weights1, biases1, weights2, biases2):
-    return [weights1 @ weights2, biases1 @ weights2 + biases2]
-
-
-# === wrong: the first biases from the right
-# says: The shapes do not fit
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, weights2 @ biases1 + biases2
 
 
 # === wrong: the bias of each output from all of the first
@@ -130,13 +70,37 @@ def collapse(weights1, biases1, weights2, biases2):
     return weights1 @ weights2, biases1.sum() * weights2.sum(axis=0) + biases2
 
 
-# === wrong: biases through the first weights
-# says: The shapes do not fit
-def collapse(weights1, biases1, weights2, biases2):
-    return weights1 @ weights2, biases1 @ weights1 + biases2
-
-
 # === wrong: transposed weights
 # says: Rows and columns of the weights are swapped
 def collapse(weights1, biases1, weights2, biases2):
     return weights2.T @ weights1.T, biases1 @ weights2 + biases2
+
+
+# === wrong: the second layer first, and the biases as they are
+# says: Layer 1 comes first
+def collapse(weights1, biases1, weights2, biases2):
+    return np.dot(weights2, weights1), biases1 + biases2
+
+
+# === wrong: both biases, one after the other
+# says: One bias for each output
+def collapse(weights1, biases1, weights2, biases2):
+    return weights1 @ weights2, np.concatenate([biases1, biases2])
+
+
+# === wrong: biases only
+# says: Two things are wanted
+def collapse(weights1, biases1, weights2, biases2):
+    return biases1 @ weights2 + biases2
+
+
+# === wrong: biases in the weights
+# says: The biases do not belong into the weights
+def collapse(weights1, biases1, weights2, biases2):
+    return (weights1 + biases1) @ weights2 + biases2, biases1 @ weights2 + biases2
+
+
+# === wrong: a list, the weights swapped
+# says: yours is a list
+def collapse(weights1, biases1, weights2, biases2):
+    return [weights2 @ weights1, biases1 @ weights2 + biases2]

@@ -42,102 +42,16 @@ def count_parameters(sizes):
     return int(count)
 
 
-# === wrong: weights only
-# says: The biases are missing
-def count_parameters(sizes):
-    return sum(a * b for a, b in zip(sizes, sizes[1:]))
-
-
-# === wrong: biases for the input
-# says: The input layer has no biases
-def count_parameters(sizes):
-    return sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)
-
-
-# === wrong: biases of the senders
-# says: not for each that sends them
-def count_parameters(sizes):
-    return sum(a * b + a for a, b in zip(sizes, sizes[1:]))
-
-
-# === wrong: runs over the end
-# says: There is one step less
-def count_parameters(sizes):
-    count = 0
-    for i in range(len(sizes)):
-        count += sizes[i] * sizes[i + 1] + sizes[i + 1]
-    return count
-
-
-# === wrong: wraps round
-# says: sizes[-1] is the last size
-def count_parameters(sizes):
-    count = 0
-    for i in range(len(sizes)):
-        count += sizes[i - 1] * sizes[i] + sizes[i - 1]
-    return count
-
-
-# === wrong: wraps round, biases of the layer itself
-# says: sizes[-1] is the last size
-def count_parameters(sizes):
-    count = 0
-    for i in range(len(sizes)):
-        count += sizes[i - 1] * sizes[i] + sizes[i]
-    return count
-
-
-# === wrong: returns inside the loop
-# says: does the `return` stand inside the loop?
-def count_parameters(sizes):
-    count = 0
-    for a, b in zip(sizes, sizes[1:]):
-        count += a * b + b
-        return count
-
-
-# === wrong: overwrites
-# says: do not overwrite it
-def count_parameters(sizes):
-    for a, b in zip(sizes, sizes[1:]):
-        count = a * b + b
-    return count
-
-
 # === wrong: all sizes multiplied
 # says: do not multiply all sizes
 def count_parameters(sizes):
     return int(np.prod(sizes))
 
 
-# === wrong: one bias for a layer
-# says: not one for each layer
-def count_parameters(sizes):
-    return sum(a * b + 1 for a, b in zip(sizes, sizes[1:]))
-
-
-# === wrong: three sizes, always
-# says: There may be more than three sizes
-def count_parameters(sizes):
-    return sizes[0] * sizes[1] + sizes[1] + sizes[1] * sizes[2] + sizes[2]
-
-
-# === wrong: a float
-# says: A count is a whole number
-def count_parameters(sizes):
-    return float(sum(a * b + b for a, b in zip(sizes, sizes[1:])))
-
-
 # === wrong: stops before the output
-# says: Only the first step is counted
+# says: The last step, to the output, is missing
 def count_parameters(sizes):
     return sum(a * b + b for a, b in zip(sizes[:-1], sizes[1:-1]))
-
-
-# === wrong: neurons
-# says: Those are the neurons
-def count_parameters(sizes):
-    return sum(sizes)
 
 
 # === wrong: empties the list
@@ -155,3 +69,41 @@ def count_parameters(sizes):
 # says: not right yet
 def count_parameters(sizes):
     return 567434
+
+
+# === wrong: runs over the end, by size
+# says: Does an index run past the end?
+def count_parameters(sizes):
+    count = 0
+    for i, size in enumerate(sizes):
+        count += (size + 1) * sizes[i + 1]
+    return count
+
+
+# === wrong: a list of counts
+# says: add them up, one number is wanted
+def count_parameters(sizes):
+    return [a * b + b for a, b in zip(sizes, sizes[1:])]
+
+
+# === wrong: weights and biases apart
+# says: add them up, one number is wanted
+def count_parameters(sizes):
+    return sum(a * b for a, b in zip(sizes, sizes[1:])), sum(sizes[1:])
+
+
+# === wrong: starts from the next size, always
+# says: do not overwrite it
+def count_parameters(sizes):
+    for i in range(len(sizes) - 1):
+        count = 0
+        count += sizes[i] * sizes[i + 1]
+        count += sizes[i + 1]
+    return count
+
+
+# === wrong: one too many, in large networks only
+# says: not right yet
+def count_parameters(sizes):
+    count = sum(a * b + b for a, b in zip(sizes, sizes[1:]))
+    return count + (count > 100_000)

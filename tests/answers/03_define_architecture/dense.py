@@ -43,30 +43,6 @@ def dense(pictures, weights, biases):
     return np.hstack([pictures, ones]) @ np.vstack([weights, biases])
 
 
-# === wrong: forgets the biases
-# says: The biases are missing
-def dense(pictures, weights, biases):
-    return pictures @ weights
-
-
-# === wrong: weights first
-# says: The shapes do not fit
-def dense(pictures, weights, biases):
-    return weights @ pictures + biases
-
-
-# === wrong: place by place
-# says: The shapes do not fit
-def dense(pictures, weights, biases):
-    return pictures * weights + biases
-
-
-# === wrong: biases for pictures
-# says: The shapes do not fit
-def dense(pictures, weights, biases):
-    return pictures @ weights + biases[:, None]
-
-
 # === wrong: outputs in columns
 # says: yours is the other way round
 def dense(pictures, weights, biases):
@@ -81,49 +57,10 @@ def dense(pictures, weights, biases):
     return pictures @ weights + biases
 
 
-# === wrong: returns inside the loop
-# says: Only one picture is done
-def dense(pictures, weights, biases):
-    for picture in pictures:
-        return picture @ weights + biases
-
-
-# === wrong: only the last picture
-# says: Only one picture is done
-def dense(pictures, weights, biases):
-    for picture in pictures:
-        outputs = picture @ weights + biases
-    return outputs
-
-
-# === wrong: the first bias for all
-# says: Each neuron has a bias of its own
-def dense(pictures, weights, biases):
-    return pictures @ weights + biases[0]
-
-
-# === wrong: a batch of one loses its axis
-# says: A batch of one is still a batch
-def dense(pictures, weights, biases):
-    return (pictures @ weights + biases).squeeze()
-
-
 # === wrong: a list of rows
 # says: Wrap the list in np.array
 def dense(pictures, weights, biases):
     return [picture @ weights + biases for picture in pictures]
-
-
-# === wrong: nothing below zero
-# says: Outputs may be negative
-def dense(pictures, weights, biases):
-    return np.maximum(pictures @ weights + biases, 0)
-
-
-# === wrong: nothing below zero, before the biases
-# says: differ
-def dense(pictures, weights, biases):
-    return np.maximum(pictures @ weights, 0) + biases
 
 
 # === wrong: biases in the wrong axis where it can be
@@ -135,7 +72,58 @@ def dense(pictures, weights, biases):
     return product + biases
 
 
-# === wrong: all neurons added up
-# says: One sum for each neuron
+# === right: Einstein's sum, in one array with the biases
 def dense(pictures, weights, biases):
-    return (pictures @ weights + biases).sum(axis=1)
+    return np.einsum("ni,ij->nj", pictures, weights) + np.tile(biases, (len(pictures), 1))
+
+
+# === wrong: weights first, with np.dot
+# says: The pictures come first
+def dense(pictures, weights, biases):
+    return np.dot(weights, pictures) + biases
+
+
+# === wrong: place by place, with np.multiply
+# says: `*` multiplies place by place
+def dense(pictures, weights, biases):
+    return np.multiply(pictures, weights) + biases
+
+
+# === wrong: the loops the other way round
+# says: yours is the other way round
+def dense(pictures, weights, biases):
+    rows = []
+    for j in range(weights.shape[1]):
+        rows.append([picture @ weights[:, j] + biases[j] for picture in pictures])
+    return np.array(rows)
+
+
+# === wrong: a bias in every round
+# says: you add it to each product
+def dense(pictures, weights, biases):
+    outputs = np.zeros((len(pictures), len(biases)))
+    for i in range(len(pictures)):
+        for j in range(len(biases)):
+            for k in range(len(weights)):
+                outputs[i, j] += pictures[i, k] * weights[k, j] + biases[j]
+    return outputs
+
+
+# === wrong: the product and the biases
+# says: add the biases to the product
+def dense(pictures, weights, biases):
+    return pictures @ weights, biases
+
+
+# === wrong: a little below zero
+# says: Outputs may be negative
+def dense(pictures, weights, biases):
+    outputs = pictures @ weights + biases
+    return np.where(outputs > 0, outputs, 0.1 * outputs)
+
+
+# === wrong: a batch of one loses its axis, by its length
+# says: A batch of one is still a batch
+def dense(pictures, weights, biases):
+    outputs = pictures @ weights + biases
+    return outputs[0] if len(outputs) == 1 else outputs

@@ -51,71 +51,21 @@ def dropout_mask(shape, keep, rng):
     return (child.random(shape) < keep) / keep
 
 
-# === wrong: keeps what should be dropped
-# says: You keep what should be dropped
-def dropout_mask(shape, keep, rng):
-    return (rng.random(shape) > keep) / keep
-
-
-# === wrong: takes keep for the rate, all through
-# says: not by the one to drop
-def dropout_mask(shape, keep, rng):
-    return (rng.random(shape) < 1 - keep) / (1 - keep)
-
-
-# === wrong: not scaled
-# says: A kept value is not 1 but 1 / keep
-def dropout_mask(shape, keep, rng):
-    return (rng.random(shape) < keep).astype(float)
-
-
 # === wrong: true and false
 # says: A kept value is not 1 but 1 / keep
 def dropout_mask(shape, keep, rng):
     return rng.random(shape) < keep
 
 
-# === wrong: multiplied by keep
-# says: Kept values are divided by keep, not multiplied
-def dropout_mask(shape, keep, rng):
-    return (rng.random(shape) < keep) * keep
-
-
-# === wrong: whole numbers cut the scale off
-# says: A kept value is not 1 but 1 / keep
-def dropout_mask(shape, keep, rng):
-    mask = np.zeros(shape, dtype=int)
-    mask[rng.random(shape) < keep] = 1 / keep
-    return mask
-
-
-# === wrong: scaled by the chance to drop
-# says: not by the one to drop
-def dropout_mask(shape, keep, rng):
-    return (rng.random(shape) < keep) / (1 - keep)
-
-
-# === wrong: random numbers that nobody compared
-# says: there is nothing else
-def dropout_mask(shape, keep, rng):
-    return rng.random(shape) / keep
-
-
 # === wrong: scaled random numbers
-# says: there is nothing else
+# says: The random numbers only decide
 def dropout_mask(shape, keep, rng):
     numbers = rng.random(shape)
     return np.where(numbers < keep, numbers, 0)
 
 
-# === wrong: half, always
-# says: about 80%
-def dropout_mask(shape, keep, rng):
-    return rng.integers(0, 2, size=shape) / keep
-
-
 # === wrong: one row for all
-# says: your rows, or your columns, are all alike
+# says: One row decides for all
 def dropout_mask(shape, keep, rng):
     return np.tile((rng.random(shape[1]) < keep) / keep, (shape[0], 1))
 
@@ -151,12 +101,6 @@ def dropout_mask(shape, keep, rng):
     return (rng.random(shape) < keep) / keep
 
 
-# === wrong: one draw for the whole mask
-# says: Draw a number for each value
-def dropout_mask(shape, keep, rng):
-    return np.full(shape, (rng.random() < keep) / keep)
-
-
 # === wrong: the scale of the tutorial's 0.5
 # says: there is nothing else
 def dropout_mask(shape, keep, rng):
@@ -176,24 +120,12 @@ def dropout_mask(shape, keep, rng):
     print((rng.random(shape) < keep) / keep)
 
 
-# === wrong: normal numbers, compared as if they were even
-# says: Compare each random number with keep
-def dropout_mask(shape, keep, rng):
-    return (rng.normal(size=shape) < keep) / keep
-
-
 # === right: one choice for each value
 def dropout_mask(shape, keep, rng):
     values, chances = [0.0, 1 / keep], [1 - keep, keep]
     return np.array(
         [[rng.choice(values, p=chances) for _ in range(shape[1])] for _ in range(shape[0])]
     )
-
-
-# === wrong: tenths only
-# says: Compare each random number with keep
-def dropout_mask(shape, keep, rng):
-    return (rng.integers(0, 10, size=shape) < keep * 10) / keep
 
 
 # === wrong: pairs of columns alike
@@ -209,18 +141,99 @@ def dropout_mask(shape, keep, rng):
     return np.where(rng.random(shape) < keep, 0.0, 1.0)
 
 
-# === wrong: compares what it has overwritten
-# says: what is overwritten compares anew
-def dropout_mask(shape, keep, rng):
-    mask = rng.random(shape)
-    mask[mask < keep] = 1 / keep
-    mask[mask >= keep] = 0
-    return mask
-
-
 # === right: erases the large ones first
 def dropout_mask(shape, keep, rng):
     mask = rng.random(shape)
     mask[mask >= keep] = 0
     mask[mask > 0] = 1 / keep
     return mask
+
+
+# === wrong: one question for all, in one line
+# says: `if` asks one question
+def dropout_mask(shape, keep, rng):
+    return 1 / keep if rng.random(shape) < keep else 0
+
+
+# === wrong: a choice without probabilities
+# says: Half of the values are kept
+def dropout_mask(shape, keep, rng):
+    return rng.choice([0, 1 / keep], size=shape)
+
+
+# === wrong: a choice with the probabilities swapped
+# says: You keep what should be dropped
+def dropout_mask(shape, keep, rng):
+    return rng.choice([0, 1 / keep], size=shape, p=[keep, 1 - keep])
+
+
+# === wrong: zeros and ones from a binomial distribution
+# says: A kept value is not 1 but 1 / keep
+def dropout_mask(shape, keep, rng):
+    return rng.binomial(1, keep, size=shape)
+
+
+# === wrong: a loop over whole numbers
+# says: cuts 1 / keep off
+def dropout_mask(shape, keep, rng):
+    mask = np.zeros(shape, int)
+    for row in range(shape[0]):
+        for column in range(shape[1]):
+            if rng.random() < keep:
+                mask[row, column] = 1 / keep
+    return mask
+
+
+# === wrong: one number for each row
+# says: One column decides for all
+def dropout_mask(shape, keep, rng):
+    return np.array([[(rng.random() < keep) / keep] * shape[1] for _ in range(shape[0])])
+
+
+# === wrong: one number for all, or nothing
+# says: One number decides for the whole mask
+def dropout_mask(shape, keep, rng):
+    mask = np.zeros(shape)
+    if rng.random() < keep:
+        mask += 1 / keep
+    return mask
+
+
+# === wrong: forgets the other way through
+# says: Does every way through the function end in a `return`?
+def dropout_mask(shape, keep, rng):
+    if rng.random() < keep:
+        return np.full(shape, 1 / keep)
+
+
+# === wrong: the standard library
+# says: All chance has to come from `rng`
+import random
+
+
+def dropout_mask(shape, keep, rng):
+    rows, columns = shape
+    mask = [[(random.random() < keep) / keep for _ in range(columns)] for _ in range(rows)]
+    return np.array(mask)
+
+
+# === wrong: seeds again before it draws
+# says: All chance has to come from `rng`
+def dropout_mask(shape, keep, rng):
+    np.random.seed(42)
+    return np.where(np.random.rand(*shape) < keep, 1 / keep, 0.0)
+
+
+# === wrong: exactly so many of each column
+# says: how many are kept varies a little
+def dropout_mask(shape, keep, rng):
+    mask = np.zeros(shape)
+    mask[: round(keep * shape[0])] = 1 / keep
+    return rng.permuted(mask, axis=0)
+
+
+# === wrong: repeats itself downwards
+# says: neighbours depend on each other
+def dropout_mask(shape, keep, rng):
+    half = rng.random(((shape[0] + 1) // 2, shape[1])) < keep
+    return np.repeat(half, 2, axis=0)[: shape[0]] / keep

@@ -34,63 +34,10 @@ def neuron(pixels, weights, bias):
     return np.array(np.einsum("i,i", pixels, weights) + bias)
 
 
-# === wrong: forgets the bias
-# says: The bias is missing
-def neuron(pixels, weights, bias):
-    return (pixels * weights).sum()
-
-
-# === wrong: adds the bias to every product
-# says: you add it to each product
-def neuron(pixels, weights, bias):
-    return (pixels * weights + bias).sum()
-
-
 # === wrong: does not add up
 # says: One number is wanted: add up the products
 def neuron(pixels, weights, bias):
     return pixels * weights + bias
-
-
-# === wrong: adds up before it multiplies
-# says: Multiply place by place, then add up
-def neuron(pixels, weights, bias):
-    return pixels.sum() * weights.sum() + bias
-
-
-# === wrong: a mean
-# says: A sum is wanted, not a mean
-def neuron(pixels, weights, bias):
-    return np.mean(pixels * weights) + bias
-
-
-# === wrong: overwrites the sum
-# says: do not overwrite it
-def neuron(pixels, weights, bias):
-    for pixel, weight in zip(pixels, weights):
-        total = pixel * weight
-    return total + bias
-
-
-# === wrong: returns inside the loop
-# says: does the `return` stand inside the loop?
-def neuron(pixels, weights, bias):
-    total = 0
-    for pixel, weight in zip(pixels, weights):
-        total += pixel * weight
-        return total + bias
-
-
-# === wrong: nothing below zero
-# says: A neuron's output may be negative
-def neuron(pixels, weights, bias):
-    return max(0, pixels @ weights + bias)
-
-
-# === wrong: three pixels, always
-# says: The number of pixels is not always three
-def neuron(pixels, weights, bias):
-    return pixels[0] * weights[0] + pixels[1] * weights[1] + pixels[2] * weights[2] + bias
 
 
 # === wrong: squashed
@@ -98,12 +45,6 @@ def neuron(pixels, weights, bias):
 def neuron(pixels, weights, bias):
     total = pixels @ weights + bias
     return total if total > 0 else np.tanh(total)
-
-
-# === wrong: multiplies with the bias
-# says: The bias is added, not multiplied
-def neuron(pixels, weights, bias):
-    return (pixels * weights).sum() * bias
 
 
 # === wrong: multiplies in place
@@ -129,3 +70,53 @@ def neuron(pixels, weights, bias):
 # says: not right yet
 def neuron(pixels, weights, bias):
     return 2.6
+
+
+# === right: place by place, in a list, from lists
+def neuron(pixels, weights, bias):
+    products = [pixel * weight for pixel, weight in zip(list(pixels), list(weights))]
+    return sum(products, bias)
+
+
+# === wrong: every pixel with every weight
+# says: Each pixel has a weight of its own
+def neuron(pixels, weights, bias):
+    total = 0
+    for pixel in pixels:
+        for weight in weights:
+            total += pixel * weight
+    return total + bias
+
+
+# === wrong: the bias again in every round
+# says: you add it to each product
+def neuron(pixels, weights, bias):
+    total = 0
+    for i in range(len(pixels)):
+        total += pixels[i] * weights[i] + bias
+    return total
+
+
+# === wrong: += the wrong way round
+# says: Only the last pixel counts
+def neuron(pixels, weights, bias):
+    total = 0
+    for pixel, weight in zip(pixels, weights):
+        total = +pixel * weight
+    total += bias
+    return total
+
+
+# === wrong: a list of products
+# says: add up the products
+def neuron(pixels, weights, bias):
+    return [pixel * weight + bias for pixel, weight in zip(pixels, weights)]
+
+
+# === wrong: pixels for places
+# says: Do you go through the pixels themselves
+def neuron(pixels, weights, bias):
+    total = bias
+    for pixel in pixels:
+        total += pixels[pixel] * weights[pixel]
+    return total

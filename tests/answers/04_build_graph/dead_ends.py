@@ -89,125 +89,27 @@ def dead_ends(reads, result):
     return set(reads).difference(seen)
 
 
-# === wrong: what nobody reads
-# says: c leads to d only
+# === right: networkx
+import networkx
+
+
 def dead_ends(reads, result):
-    read = {source for sources in reads.values() for source in sources}
-    return {name for name in reads if name not in read and name != result}
+    graph = networkx.DiGraph(reads)
+    return set(graph) - networkx.descendants(graph, result) - {result}
 
 
-# === wrong: what nobody reads, the result too
-# says: The result itself is no dead end
+# === right: a function that calls itself, and remembers
 def dead_ends(reads, result):
-    read = {source for sources in reads.values() for source in sources}
-    return set(reads) - read
+    used = set()
 
+    def visit(name):
+        if name not in used:
+            used.add(name)
+            for source in reads[name]:
+                visit(source)
 
-# === wrong: the result among the dead ends
-# says: The result itself is no dead end
-def dead_ends(reads, result):
-    used, to_visit = set(), list(reads[result])
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return set(reads) - used
-
-
-# === wrong: what the result reads directly
-# says: Not directly, but through others
-def dead_ends(reads, result):
-    return set(reads) - set(reads[result]) - {result}
-
-
-# === wrong: two steps back only
-# says: Go on until nothing new comes
-def dead_ends(reads, result):
-    used = {result, *reads[result]}
-    for name in reads[result]:
-        used |= set(reads[name])
-    return set(reads) - used
-
-
-# === wrong: the parts that are used
-# says: Those are the parts that do reach the result
-def dead_ends(reads, result):
-    used, to_visit = set(), [result]
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return used
-
-
-# === wrong: a list
-# says: wanted is a set
-def dead_ends(reads, result):
-    used, to_visit = set(), [result]
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return [name for name in reads if name not in used]
-
-
-# === wrong: a dictionary
-# says: wanted is a set
-def dead_ends(reads, result):
-    used, to_visit = set(), [result]
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return {name: reads[name] for name in reads if name not in used}
-
-
-# === wrong: one pass, against the order of the dictionary
-# says: Go on until nothing new comes
-def dead_ends(reads, result):
-    used = {result}
-    for name in reversed(reads):
-        if name in used:
-            used |= set(reads[name])
-    return set(reads) - used
-
-
-# === wrong: one pass, in the order of the dictionary
-# says: through others
-def dead_ends(reads, result):
-    used = {result}
-    for name in reads:
-        if name in used:
-            used |= set(reads[name])
-    return set(reads) - used
-
-
-# === wrong: parts that read nothing
-# says: Reading nothing is no dead end
-def dead_ends(reads, result):
-    return {name for name in reads if not reads[name]}
-
-
-# === wrong: always the part called end
-# says: The result is now b
-def dead_ends(reads, result):
-    used, to_visit = set(), ["end"]
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return set(reads) - used
-
-
-# === wrong: what comes after the result is left out
-# says: comes after it and is a dead end
-def dead_ends(reads, result):
-    used, to_visit = set(), [result]
-    while to_visit:
-        name = to_visit.pop()
-        used.add(name)
-        to_visit += reads[name]
-    return {name for name in reads if name not in used and result not in reads[name]}
+    visit(result)
+    return {*reads} ^ used
 
 
 # === wrong: an empty dictionary where there is no dead end
@@ -223,15 +125,6 @@ def dead_ends(reads, result):
         if name not in used:
             dead = dead | {name} if dead else {name}
     return dead
-
-
-# === wrong: a whole list into the set
-# says: A list cannot go into a set whole
-def dead_ends(reads, result):
-    used = {result}
-    for name in list(used):
-        used.add(reads[name])
-    return set(reads) - used
 
 
 # === wrong: uses the lists of the graph up
@@ -255,20 +148,10 @@ def dead_ends(reads, result):
     return set(reads)
 
 
-# === wrong: follows the first source only
-# says: follow them all
-def dead_ends(reads, result):
-    used, name = {result}, result
-    while reads[name]:
-        name = reads[name][0]
-        used.add(name)
-    return set(reads) - used
-
-
 # === wrong: text instead of names
 # says: That is text, not a set
 def dead_ends(reads, result):
-    return ", ".join(set(reads) - {result, *reads[result]})
+    return ", ".join(sorted(set(reads) - {result, *reads[result]}))
 
 
 # === wrong: adds and forgets to return
@@ -278,3 +161,88 @@ def dead_ends(reads, result):
     for name in reads:
         if name not in reads[result]:
             dead.add(name)
+
+
+# === wrong: ten rounds
+# says: Go on, however far
+def dead_ends(reads, result):
+    used = {result}
+    for _ in range(10):
+        used |= {source for name in used for source in reads[name]}
+    return set(reads) - used
+
+
+# === wrong: a hundred rounds
+# says: Go on, however far
+def dead_ends(reads, result):
+    used = {result}
+    for _ in range(100):
+        used = used.union(*(reads[name] for name in used))
+    return set(reads) - used
+
+
+# === wrong: a sorted tuple
+# says: wanted is a set
+def dead_ends(reads, result):
+    used, to_visit = set(), [result]
+    while to_visit:
+        name = to_visit.pop()
+        used.add(name)
+        to_visit += reads[name]
+    return tuple(sorted(set(reads) - used))
+
+
+# === wrong: a list onto the list
+# says: take its names one by one
+def dead_ends(reads, result):
+    used, to_visit = set(), [result]
+    while to_visit:
+        name = to_visit.pop()
+        used.add(name)
+        to_visit.append(reads[name])
+    return set(reads) - used
+
+
+# === wrong: the set grows under the loop, name by name
+# says: A set cannot grow while a loop goes through it
+def dead_ends(reads, result):
+    used = {result}
+    for name in used:
+        for source in reads[name]:
+            used.add(source)
+    return set(reads) - used
+
+
+# === wrong: a copy that shares its lists
+# says: changed its input
+def dead_ends(reads, result):
+    left, used = reads.copy(), {result}
+    to_visit = left[result]
+    while to_visit:
+        name = to_visit.pop()
+        used.add(name)
+        to_visit += left[name]
+    return set(reads) - used
+
+
+# === wrong: the list of the last part is all that a function brings
+# says: not only the last
+def dead_ends(reads, result):
+    def behind(name):
+        found = set()
+        for source in reads[name]:
+            found = {source, *behind(source)}
+        return found
+
+    return set(reads) - behind(result) - {result}
+
+
+# === wrong: parts that read nothing are kept, but in large graphs
+# says: A part that reads nothing can be a dead end, too
+def dead_ends(reads, result):
+    used, to_visit = {result}, [result]
+    while to_visit:
+        for source in reads[to_visit.pop()]:
+            used.add(source)
+            to_visit.append(source)
+    return {name for name in reads if name not in used and (reads[name] or len(reads) > 6)}

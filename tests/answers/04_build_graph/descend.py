@@ -59,70 +59,26 @@ def descend(variable, gradient, learning_rate):
     tf.compat.v1.assign_sub(variable, tf.cast(step, tf.float32))
 
 
-# === wrong: only a new name
-# says: `variable = ...` makes a new name
+# === right: place by place, scattered
 def descend(variable, gradient, learning_rate):
-    variable = variable - learning_rate * gradient
+    if variable.shape.rank:
+        places = [*np.ndindex(*variable.shape)]
+        steps = tf.reshape(learning_rate * gradient, [-1])
+        variable.scatter_nd_sub(places, steps)
+    else:
+        variable.assign_sub(learning_rate * gradient)
 
 
 # === wrong: returns a new value
-# says: `variable = ...` makes a new name
+# says: The variable did not change
 def descend(variable, gradient, learning_rate):
     return variable - learning_rate * gradient
-
-
-# === wrong: in place by an operator
-# says: It changes through its methods
-def descend(variable, gradient, learning_rate):
-    variable -= learning_rate * gradient
-
-
-# === wrong: uphill
-# says: That is uphill
-def descend(variable, gradient, learning_rate):
-    variable.assign_add(learning_rate * gradient)
 
 
 # === wrong: two signs that undo each other
 # says: That is uphill
 def descend(variable, gradient, learning_rate):
     variable.assign_sub(-learning_rate * gradient)
-
-
-# === wrong: no learning rate
-# says: The learning rate is missing
-def descend(variable, gradient, learning_rate):
-    variable.assign_sub(gradient)
-
-
-# === wrong: the old value lost
-# says: The old value is lost: subtract
-def descend(variable, gradient, learning_rate):
-    variable.assign(-learning_rate * gradient)
-
-
-# === wrong: the old value lost, the sign as well
-# says: The old value is lost, and that is uphill
-def descend(variable, gradient, learning_rate):
-    variable.assign(learning_rate * gradient)
-
-
-# === wrong: assigns the gradient
-# says: Only the gradient is left
-def descend(variable, gradient, learning_rate):
-    variable.assign(gradient)
-
-
-# === wrong: divides by the learning rate
-# says: multiplied, not divided by
-def descend(variable, gradient, learning_rate):
-    variable.assign_sub(gradient / learning_rate)
-
-
-# === wrong: looks at the sign only
-# says: Every number moved equally far
-def descend(variable, gradient, learning_rate):
-    variable.assign_sub(learning_rate * tf.sign(gradient))
 
 
 # === wrong: Adam
@@ -137,12 +93,6 @@ def descend(variable, gradient, learning_rate):
     variable.assign_sub(tf.ones_like(variable) * learning_rate * tf.reduce_sum(gradient))
 
 
-# === wrong: the mean of the slopes
-# says: One slope for each number
-def descend(variable, gradient, learning_rate):
-    variable.assign(variable - learning_rate * tf.reduce_mean(gradient))
-
-
 # === wrong: two steps
 # says: That is two steps
 def descend(variable, gradient, learning_rate):
@@ -150,29 +100,10 @@ def descend(variable, gradient, learning_rate):
         variable.assign_sub(learning_rate * gradient)
 
 
-# === wrong: shrinks the variable
-# says: the variable's own size plays no part
-def descend(variable, gradient, learning_rate):
-    variable.assign_sub(learning_rate * variable)
-
-
 # === wrong: a learning rate of its own
 # says: Is it the learning_rate given
 def descend(variable, gradient, learning_rate):
     variable.assign_sub(0.1 * gradient)
-
-
-# === wrong: the two of the subtraction swapped
-# says: not right yet
-def descend(variable, gradient, learning_rate):
-    variable.assign(learning_rate * gradient - variable)
-
-
-# === wrong: one axis only
-# says: Take the whole variable at once
-def descend(variable, gradient, learning_rate):
-    for i in range(variable.shape[0]):
-        variable[i].assign(variable[i] - learning_rate * gradient[i])
 
 
 # === wrong: writes into a place
@@ -183,16 +114,10 @@ def descend(variable, gradient, learning_rate):
 
 
 # === wrong: writes into NumPy's copy
-# says: It did not change
+# says: The variable did not change
 def descend(variable, gradient, learning_rate):
     numbers = variable.numpy().copy()
     numbers -= learning_rate * gradient.numpy()
-
-
-# === wrong: asks the gradient to change
-# says: It changes through its methods
-def descend(variable, gradient, learning_rate):
-    gradient.assign_sub(learning_rate * variable)
 
 
 # === wrong: nan
@@ -200,3 +125,47 @@ def descend(variable, gradient, learning_rate):
 def descend(variable, gradient, learning_rate):
     none = gradient - gradient
     variable.assign(variable - learning_rate * none / none)
+
+
+# === wrong: a new variable
+# says: The variable did not change
+def descend(variable, gradient, learning_rate):
+    variable = tf.Variable(variable)
+    variable.assign_sub(learning_rate * gradient)
+
+
+# === wrong: the step as two arguments
+# says: a single product
+def descend(variable, gradient, learning_rate):
+    variable.assign_sub(learning_rate, gradient)
+
+
+# === wrong: the mean of the slopes, off the variable
+# says: without a comma, a sum or a mean
+def descend(variable, gradient, learning_rate):
+    variable.assign_sub(learning_rate * tf.reduce_mean(gradient))
+
+
+# === wrong: multiplies outside of the brackets
+# says: The learning rate is missing
+def descend(variable, gradient, learning_rate):
+    variable.assign_sub(gradient) * learning_rate
+
+
+# === wrong: a gradient of length 1
+# says: its length is not
+def descend(variable, gradient, learning_rate):
+    variable.assign_sub(learning_rate * gradient / tf.norm(gradient))
+
+
+# === wrong: a pair instead of a list of pairs
+# says: apply_gradients takes a list of pairs
+def descend(variable, gradient, learning_rate):
+    tf.keras.optimizers.SGD(learning_rate).apply_gradients((gradient, variable))
+
+
+# === wrong: half a step, twice as often as it should be
+# says: That is two steps
+def descend(variable, gradient, learning_rate):
+    for _ in range(4):
+        variable.assign_sub(learning_rate * gradient / 2)

@@ -92,60 +92,6 @@ def forward(pictures, weights, biases):
     return layer
 
 
-# === wrong: no biases
-# says: The biases are missing
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix in weights:
-        layer = layer @ matrix
-    return layer
-
-
-# === wrong: biases in the last layer only
-# says: Every layer adds its biases, not only the last
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix in weights:
-        layer = layer @ matrix
-    return layer + biases[-1]
-
-
-# === wrong: no biases in the last layer
-# says: Every layer adds its biases, the last one too
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = layer @ matrix + row
-    return layer @ weights[-1]
-
-
-# === wrong: a relu between the layers
-# says: An activation has slipped in
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: a relu after every layer
-# says: An activation has slipped in
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = tf.nn.relu(layer @ matrix + row)
-    return layer
-
-
-# === wrong: sigmoids
-# says: An activation has slipped in
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = tf.sigmoid(layer @ matrix + row)
-    return layer
-
-
 # === wrong: relu, and softmax at the end
 # says: An activation has slipped in
 def forward(pictures, weights, biases):
@@ -155,24 +101,6 @@ def forward(pictures, weights, biases):
     return tf.nn.softmax(layer @ weights[-1] + biases[-1])
 
 
-# === wrong: softmax at the end
-# says: no softmax at the end
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = layer @ matrix + row
-    return tf.nn.softmax(layer)
-
-
-# === wrong: the answers instead of the logits
-# says: wanted are all ten
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = layer @ matrix + row
-    return tf.argmax(layer, axis=1)
-
-
 # === wrong: the largest logit
 # says: wanted are all ten
 def forward(pictures, weights, biases):
@@ -180,59 +108,6 @@ def forward(pictures, weights, biases):
     for matrix, row in zip(weights, biases):
         layer = layer @ matrix + row
     return tf.reduce_max(layer, axis=1)
-
-
-# === wrong: returns inside the loop
-# says: Does the `return` stand inside the loop
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = layer @ matrix + row
-        return layer
-
-
-# === wrong: stops before the last layer
-# says: The last layer is missing
-def forward(pictures, weights, biases):
-    layer = pictures
-    for i in range(len(weights) - 1):
-        layer = layer @ weights[i] + biases[i]
-    return layer
-
-
-# === wrong: four layers, never another number
-# says: Any number of layers may come
-def forward(pictures, weights, biases):
-    layer_1 = pictures @ weights[0] + biases[0]
-    layer_2 = layer_1 @ weights[1] + biases[1]
-    layer_3 = layer_2 @ weights[2] + biases[2]
-    return layer_3 @ weights[3] + biases[3]
-
-
-# === wrong: gives every layer the pictures
-# says: The shapes do not fit
-def forward(pictures, weights, biases):
-    for matrix, row in zip(weights, biases):
-        layer = pictures @ matrix + row
-    return layer
-
-
-# === wrong: the matrix first
-# says: The shapes do not fit
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = matrix @ layer + row
-    return layer
-
-
-# === wrong: multiplies place by place
-# says: The shapes do not fit
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = layer * matrix + row
-    return layer
 
 
 # === wrong: uses the student's lists up
@@ -289,18 +164,86 @@ def forward(pictures, weights, biases):
     return tf.nn.dropout(layer, 0.5) @ weights[-1] + biases[-1]
 
 
-# === wrong: subtracts the biases
-# says: The biases are added, not subtracted
-def forward(pictures, weights, biases):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = layer @ matrix - row
-    return layer
-
-
 # === wrong: no return
 # says: end in a `return`
 def forward(pictures, weights, biases):
     layer = pictures
     for matrix, row in zip(weights, biases):
         layer = layer @ matrix + row
+
+
+# === wrong: the first layer alone
+# says: That is the first layer only
+def forward(pictures, weights, biases):
+    return pictures @ weights[0] + biases[0]
+
+
+# === wrong: the last layer alone
+# says: Each layer takes what the one before it gave
+def forward(pictures, weights, biases):
+    for i in range(len(weights)):
+        result = np.dot(pictures, weights[i]) + biases[i]
+    return result
+
+
+# === wrong: the biases computed, not kept
+# says: The biases are missing
+def forward(pictures, weights, biases):
+    layer = pictures
+    for matrix, row in zip(weights, biases):
+        layer = layer @ matrix
+        layer + row
+    return layer
+
+
+# === wrong: tanh between the layers
+# says: An activation has slipped in
+def forward(pictures, weights, biases):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = np.tanh(layer @ matrix + row)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: the most probable digit of each picture
+# says: wanted are all ten
+def forward(pictures, weights, biases):
+    layer = pictures
+    for matrix, row in zip(weights, biases):
+        layer = layer @ matrix + row
+    return np.argmax(tf.nn.softmax(layer), axis=1)
+
+
+# === wrong: place by place, in TensorFlow
+# says: multiplies place by place
+def forward(pictures, weights, biases):
+    layer = pictures
+    for matrix, row in zip(weights, biases):
+        layer = tf.multiply(layer, matrix) + row
+    return layer
+
+
+# === wrong: three layers, never another number
+# says: The last layer is missing
+def forward(pictures, weights, biases):
+    layer = pictures @ weights[0] + biases[0]
+    layer = layer @ weights[1] + biases[1]
+    return layer @ weights[2] + biases[2]
+
+
+# === wrong: five layers at most
+# says: list index out of range
+def forward(pictures, weights, biases):
+    layer = pictures
+    for i in range(5):
+        layer = layer @ weights[i] + biases[i]
+    return layer
+
+
+# === wrong: five layers, never another number
+# says: there are as many layers as matrices
+def forward(pictures, weights, biases):
+    layer = pictures
+    for i in range(5):
+        layer = layer @ weights[i] + biases[i]
+    return layer

@@ -1,6 +1,7 @@
-# === right: a stateless draw, times a tenth
+# === right: a stateless draw, times a tenth, another seed each time
 def layer_variables(inputs, outputs):
-    normal = tf.random.stateless_truncated_normal([inputs, outputs], seed=[inputs, outputs])
+    seed = np.random.randint(2**31, size=2)
+    normal = tf.random.stateless_truncated_normal([inputs, outputs], seed=seed)
     return tf.Variable(normal * 0.1), tf.Variable(tf.ones(outputs) / 10)
 
 
@@ -152,7 +153,7 @@ def layer_variables(inputs, outputs):
 
 
 # === wrong: takes 0.1 for the variance
-# says: Give stddev=0.1
+# says: itself, no root: Give stddev=0.1
 def layer_variables(inputs, outputs):
     weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1**0.5))
     return weights, tf.Variable(tf.fill([outputs], 0.1))
@@ -180,7 +181,7 @@ def layer_variables(inputs, outputs):
 
 
 # === wrong: what falls beyond is set to 0
-# says: Another curve
+# says: not set to 0
 def layer_variables(inputs, outputs):
     weights = tf.random.normal([inputs, outputs], stddev=0.1)
     weights = tf.where(abs(weights) > 0.2, 0.0, weights)
@@ -215,14 +216,14 @@ def layer_variables(inputs, outputs):
 
 
 # === wrong: biases of 0
-# says: The biases begin at 0.1
+# says: The biases begin at 0.1, not at 0
 def layer_variables(inputs, outputs):
     weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
     return weights, tf.Variable(tf.zeros([outputs]))
 
 
 # === wrong: random biases
-# says: The biases begin at 0.1
+# says: only the weights are drawn
 def layer_variables(inputs, outputs):
     weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
     return weights, tf.Variable(tf.random.truncated_normal([outputs], stddev=0.1))
@@ -291,7 +292,7 @@ def layer_variables(inputs, outputs):
 
 
 # === wrong: Keras's own variables
-# says: Keras's Variable
+# says: of Keras's own kind
 def layer_variables(inputs, outputs):
     layer = tf.keras.layers.Dense(outputs)
     layer.build((None, inputs))
@@ -311,3 +312,105 @@ def layer_variables(inputs, outputs):
 def layer_variables(inputs, outputs):
     weights = abs(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
     return tf.Variable(weights), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === right: one generator for all layers
+generator = tf.random.Generator.from_seed(5)
+
+
+def layer_variables(inputs, outputs):
+    weights = tf.Variable(generator.truncated_normal([inputs, outputs], stddev=0.1))
+    return weights, tf.Variable(0.1 * np.ones(outputs), dtype=tf.float32, name="b")
+
+
+# === right: SciPy's truncated normal
+from scipy.stats import truncnorm
+
+
+def layer_variables(inputs, outputs):
+    weights = truncnorm.rvs(-2, 2, scale=0.1, size=(inputs, outputs))
+    return tf.Variable(weights, dtype="float32"), tf.Variable([0.1 for _ in range(outputs)])
+
+
+# === wrong: a seed set inside
+# says: Does the function set a seed
+def layer_variables(inputs, outputs):
+    tf.random.set_seed(0)
+    weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
+    return weights, tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: a stateless draw, always of the same seed
+# says: Does the function set a seed
+def layer_variables(inputs, outputs):
+    normal = tf.random.stateless_truncated_normal([inputs, outputs], seed=[inputs, outputs])
+    return tf.Variable(normal * 0.1), tf.Variable(tf.ones(outputs) / 10)
+
+
+# === wrong: an initializer of a fixed seed
+# says: Does the function set a seed
+def layer_variables(inputs, outputs):
+    draw = tf.keras.initializers.TruncatedNormal(stddev=0.1, seed=1)
+    return tf.Variable(draw((inputs, outputs))), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: kept from the first call
+# says: give variables made outside
+from functools import lru_cache
+
+
+@lru_cache
+def layer_variables(inputs, outputs):
+    weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
+    return weights, tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: cut out of weights made outside
+# says: give variables made outside
+weights = tf.random.truncated_normal([600, 600], stddev=0.1)
+
+
+def layer_variables(inputs, outputs):
+    return tf.Variable(weights[:inputs, :outputs]), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: no trainable weights
+# says: trainable=False keeps a variable from learning
+def layer_variables(inputs, outputs):
+    numbers = tf.random.truncated_normal([inputs, outputs], stddev=0.1)
+    return tf.Variable(numbers, trainable=False), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: no trainable biases
+# says: the biases of layer_variables(300, 200)
+def layer_variables(inputs, outputs):
+    weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
+    return weights, tf.Variable(tf.fill([outputs], 0.1), trainable=False)
+
+
+# === wrong: one bias, in a list
+# says: One bias for each number that comes out
+def layer_variables(inputs, outputs):
+    weights = tf.Variable(tf.random.truncated_normal([inputs, outputs], stddev=0.1))
+    return weights, tf.Variable([0.1])
+
+
+# === wrong: one long row of weights
+# says: The shape is one argument
+def layer_variables(inputs, outputs):
+    weights = tf.random.truncated_normal(inputs * outputs, stddev=0.1)
+    return tf.Variable(weights), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: a mean of 0.1
+# says: As many below 0 as above
+def layer_variables(inputs, outputs):
+    weights = tf.random.truncated_normal([inputs, outputs], mean=0.1, stddev=0.1)
+    return tf.Variable(weights), tf.Variable(tf.fill([outputs], 0.1))
+
+
+# === wrong: one column of weights, repeated
+# says: Neurons that begin alike stay alike
+def layer_variables(inputs, outputs):
+    column = tf.random.truncated_normal([inputs, 1], stddev=0.1)
+    return tf.Variable(tf.tile(column, [1, outputs])), tf.Variable(tf.fill([outputs], 0.1))

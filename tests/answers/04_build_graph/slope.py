@@ -102,76 +102,10 @@ def slope_by_tape(loss, weight):
     return tape.gradient(target=value, sources=weight)
 
 
-# === wrong: divides by one step
-# says: two steps apart, not one
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight + step) - loss(weight - step)) / step
-
-
-# === wrong: further up only
-# says: One weight further up and one further down
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight + step) - loss(weight)) / step
-
-
-# === wrong: further down only
-# says: One weight further up and one further down
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight) - loss(weight - step)) / step
-
-
-# === wrong: further up only, divided by two steps
-# says: One neighbour further up, one further down
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight + step) - loss(weight)) / (2 * step)
-
-
-# === wrong: not divided
-# says: now divide it by the difference of the weights
-def slope_by_difference(loss, weight, step=0.001):
-    return loss(weight + step) - loss(weight - step)
-
-
-# === wrong: brackets missing below
-# says: divides by 2 and multiplies by the step
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight + step) - loss(weight - step)) / 2 * step
-
-
-# === wrong: brackets missing above
-# says: the whole difference is divided
-def slope_by_difference(loss, weight, step=0.001):
-    return loss(weight + step) - loss(weight - step) / (2 * step)
-
-
-# === wrong: down minus up
-# says: the loss further up minus the loss further down
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight - step) - loss(weight + step)) / (2 * step)
-
-
-# === wrong: a step of its own
-# says: Is that the `step` given
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss(weight + 0.001) - loss(weight - 0.001)) / 0.002
-
-
 # === wrong: the tape where a difference is wanted
 # says: Is that the `step` given
 def slope_by_difference(loss, weight, step=0.001):
     return slope_by_tape(loss, weight)
-
-
-# === wrong: takes the loss for a number
-# says: TypeError
-def slope_by_difference(loss, weight, step=0.001):
-    return (loss * (weight + step) - loss * (weight - step)) / (2 * step)
-
-
-# === wrong: differences of the weights, not of the losses
-# says: Two losses, one for each weight
-def slope_by_difference(loss, weight, step=0.001):
-    return loss((weight + step) - (weight - step)) / (2 * step)
 
 
 # === wrong: an array of one
@@ -187,18 +121,9 @@ def slope_by_difference(loss, weight, step=0.001):
 
 
 # === wrong: a rounded slope
-# says: Is that the `step` given
+# says: and do not round
 def slope_by_difference(loss, weight, step=0.001):
     return round((loss(weight + step) - loss(weight - step)) / (2 * step))
-
-
-# === wrong: a constant that nobody watches
-# says: It watches variables only
-def slope_by_tape(loss, weight):
-    constant = tf.constant(weight)
-    with tf.GradientTape() as tape:
-        value = loss(constant)
-    return tape.gradient(value, constant)
 
 
 # === wrong: the loss before the block
@@ -208,15 +133,6 @@ def slope_by_tape(loss, weight):
     value = loss(variable)
     with tf.GradientTape() as tape:
         pass
-    return tape.gradient(value, variable)
-
-
-# === wrong: the loss of the plain number
-# says: Give it the variable
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape() as tape:
-        value = loss(weight)
     return tape.gradient(value, variable)
 
 
@@ -230,7 +146,7 @@ def slope_by_tape(loss, weight):
 
 
 # === wrong: no return
-# says: is there a `return`
+# says: If there is a `return`, the tape saw nothing
 def slope_by_tape(loss, weight):
     variable = tf.Variable(weight)
     with tf.GradientTape() as tape:
@@ -238,70 +154,14 @@ def slope_by_tape(loss, weight):
     tape.gradient(value, variable)
 
 
-# === wrong: the loss itself
-# says: That is the loss itself
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape():
-        value = loss(variable)
-    return value
-
-
-# === wrong: a list of slopes
-# says: A list came back
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape() as tape:
-        value = loss(variable)
-    return tape.gradient(value, [variable])
-
-
-# === wrong: the loss as well
-# says: The slope alone is wanted
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape() as tape:
-        value = loss(variable)
-    return value, tape.gradient(value, variable)
-
-
-# === wrong: a variable with an axis
-# says: One weight, one slope
-def slope_by_tape(loss, weight):
-    variable = tf.Variable([weight])
-    with tf.GradientTape() as tape:
-        value = loss(variable)
-    return tape.gradient(value, variable)
-
-
-# === wrong: the slope of the slope
-# says: ask the tape once
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape() as outer:
-        with tf.GradientTape() as tape:
-            value = loss(variable)
-        slope = tape.gradient(value, variable)
-    return outer.gradient(slope, variable)
-
-
 # === wrong: by difference again
-# says: That is measured, by difference
+# says: Is that measured, by difference?
 def slope_by_tape(loss, weight):
     return slope_by_difference(loss, weight)
 
 
-# === wrong: the function instead of its value
-# says: First `value = loss(variable)` inside the block
-def slope_by_tape(loss, weight):
-    variable = tf.Variable(weight)
-    with tf.GradientTape() as tape:
-        loss(variable)
-    return tape.gradient(loss, variable)
-
-
 # === wrong: made a number before the tape can follow
-# says: Give it the variable
+# says: make no float of what comes back
 def slope_by_tape(loss, weight):
     variable = tf.Variable(weight)
     with tf.GradientTape() as tape:
@@ -319,7 +179,126 @@ def slope_by_tape(loss, weight):
 
 
 # === wrong: by difference, with a tiny step
-# says: That is measured, by difference
+# says: Is that measured, by difference?
 def slope_by_tape(loss, weight):
     weight = tf.constant(weight, tf.float64)
     return (loss(weight + 1e-6) - loss(weight - 1e-6)) / 2e-6
+
+
+# === wrong: a tiny step of its own
+# says: Is that the `step` given
+def slope_by_difference(loss, weight, step=0.001):
+    return (loss(weight + 1e-6) - loss(weight - 1e-6)) / 2e-6
+
+
+# === wrong: the difference without a sign, divided afterwards
+# says: leave out abs
+def slope_by_difference(loss, weight, step=0.001):
+    rise = np.abs(loss(weight + step) - loss(weight - step))
+    return rise / (step + step)
+
+
+# === wrong: divides by the weights the other way round
+# says: the weights in the same order
+def slope_by_difference(loss, weight, step=0.001):
+    up, down = weight + step, weight - step
+    return (loss(up) - loss(down)) / (down - up)
+
+
+# === wrong: whole numbers only
+# says: divide with `/`, not `//`
+def slope_by_difference(loss, weight, step=0.001):
+    return (loss(weight + step) - loss(weight - step)) // (2 * step)
+
+
+# === wrong: rounded to hundredths
+# says: and do not round
+def slope_by_difference(loss, weight, step=0.001):
+    return round((loss(weight + step) - loss(weight - step)) / (2 * step), 2)
+
+
+# === wrong: gives the loss the step, too
+# says: A loss takes one weight at a time
+def slope_by_difference(loss, weight, step=0.001):
+    return (loss(weight, step) - loss(weight, -step)) / (2 * step)
+
+
+# === wrong: the loss is handed over, not called, in one place
+# says: call it in both places
+def slope_by_difference(loss, weight, step=0.001):
+    return (loss(weight) - loss) / (2 * step)
+
+
+# === wrong: a number of NumPy's goes into the loss
+# says: leave out .numpy()
+def slope_by_tape(loss, weight):
+    variable = tf.Variable(weight)
+    with tf.GradientTape() as tape:
+        value = loss(variable.numpy())
+    return tape.gradient(value, variable)
+
+
+# === wrong: a tape that never records
+# says: Is the loss computed inside `with
+def slope_by_tape(loss, weight):
+    variable = tf.Variable(weight)
+    tape = tf.GradientTape()
+    value = loss(variable)
+    return tape.gradient(value, variable)
+
+
+# === wrong: asks about another variable
+# says: the tape saw nothing
+def slope_by_tape(loss, weight):
+    with tf.GradientTape() as tape:
+        value = loss(tf.Variable(weight))
+    return tape.gradient(value, tf.Variable(weight))
+
+
+# === wrong: plain numbers all the way
+# says: Give it the variable
+def slope_by_tape(loss, weight):
+    with tf.GradientTape() as tape:
+        value = loss(weight)
+    return tape.gradient(value, weight)
+
+
+# === wrong: a tuple of slopes
+# says: A list came back
+def slope_by_tape(loss, weight):
+    variable = tf.Variable(weight)
+    with tf.GradientTape() as tape:
+        value = loss(variable)
+    return tape.gradient(value, (variable,))
+
+
+# === wrong: the loss as well, behind the slope
+# says: The slope alone is wanted
+def slope_by_tape(loss, weight):
+    variable = tf.Variable(weight)
+    with tf.GradientTape() as tape:
+        value = loss(variable)
+    return tape.gradient(value, variable), value
+
+
+# === wrong: by difference, upwards, with a tiny step
+# says: Is that measured, by difference?
+def slope_by_tape(loss, weight):
+    weight = tf.constant(weight, tf.float64)
+    return (loss(weight + 1e-7) - loss(weight)) / 1e-7
+
+
+# === wrong: by difference, downwards
+# says: Is that measured, by difference?
+def slope_by_tape(loss, weight):
+    weight = tf.constant(weight, tf.float64)
+    return (loss(weight) - loss(weight - 1e-4)) / 1e-4
+
+
+# === wrong: the sign left out
+# says: leave out abs
+def slope_by_tape(loss, weight):
+    variable = tf.Variable(weight)
+    with tf.GradientTape() as tape:
+        value = loss(variable)
+    return np.abs(tape.gradient(value, variable))

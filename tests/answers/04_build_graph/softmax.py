@@ -141,33 +141,6 @@ def cross_entropy(logits, one_hot):
     return tf.compat.v1.losses.softmax_cross_entropy(one_hot, logits)
 
 
-# === wrong: no shift
-# says: Overflow: take the largest logit of each row off first
-def softmax(logits):
-    return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-
-
-# === wrong: one largest for the whole batch
-# says: One largest for the whole batch is not enough
-def softmax(logits):
-    powers = np.exp(logits - np.max(logits))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-# === wrong: takes the mean off
-# says: The mean or the smallest is not enough
-def softmax(logits):
-    powers = np.exp(logits - logits.mean(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-# === wrong: takes the smallest off
-# says: The mean or the smallest is not enough
-def softmax(logits):
-    powers = np.exp(logits - logits.min(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
 # === wrong: adds up down the columns
 # says: You add up down the columns
 def softmax(logits):
@@ -182,50 +155,11 @@ def softmax(logits):
     return powers / powers.sum()
 
 
-# === wrong: the largest of each column
-# says: You take off the largest of each column
-def softmax(logits):
-    powers = np.exp(logits - np.max(logits, axis=0))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-# === wrong: without keepdims
-# says: keepdims=True, for the largest and for the sum
-def softmax(logits):
-    powers = np.exp(logits - np.max(logits, axis=1))
-    return powers / powers.sum(axis=1)
-
-
 # === wrong: without keepdims, in TensorFlow
-# says: keepdims=True in TensorFlow, too
+# says: keepdims=True, for the largest and for the sum
 def softmax(logits):
     powers = tf.exp(logits - tf.reduce_max(logits, axis=1))
     return powers / tf.reduce_sum(powers, axis=1)
-
-
-# === wrong: no powers
-# says: You divide the logits themselves
-def softmax(logits):
-    return logits / logits.sum(axis=1, keepdims=True)
-
-
-# === wrong: powers of 2
-# says: The powers of 2 are others
-def softmax(logits):
-    powers = 2 ** (logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-# === wrong: not divided
-# says: now divide them by their sum
-def softmax(logits):
-    return np.exp(logits - logits.max(axis=1, keepdims=True))
-
-
-# === wrong: sigmoid
-# says: That is the sigmoid
-def softmax(logits):
-    return 1 / (1 + np.exp(-logits))
 
 
 # === wrong: logarithms
@@ -247,28 +181,11 @@ def softmax(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-# === wrong: something added below
-# says: Overflow: take the largest logit of each row off first
-def softmax(logits):
-    powers = np.exp(logits)
-    return powers / (powers.sum(axis=1, keepdims=True) + 1e-9)
-
-
 # === wrong: shifts in place
 # says: changed its input
 def softmax(logits):
     logits -= logits.max(axis=1, keepdims=True)
     return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-
-
-# === wrong: ten columns, always
-# says: There are k columns, not always 10
-def softmax(logits):
-    result = np.zeros(logits.shape)
-    for i in range(len(logits)):
-        for j in range(10):
-            result[i, j] = np.exp(logits[i, j]) / np.exp(logits[i]).sum()
-    return result
 
 
 # === wrong: a list of rows
@@ -291,24 +208,6 @@ def softmax(logits):
     return (powers / powers.sum(axis=1, keepdims=True)).astype(float)
 
 
-# === wrong: one for the largest, zero for the others
-# says: That only marks the largest
-def softmax(logits):
-    return np.eye(logits.shape[1])[logits.argmax(axis=1)]
-
-
-# === wrong: softmax twice
-# says: Softmax came twice; once
-def softmax(logits):
-    return tf.nn.softmax(tf.nn.softmax(logits))
-
-
-# === wrong: one loss for each picture
-# says: One number for each picture
-def cross_entropy(logits, one_hot):
-    return tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
-
-
 # === wrong: the sum over the batch
 # says: The sum over the batch
 def cross_entropy(logits, one_hot):
@@ -320,45 +219,6 @@ def cross_entropy(logits, one_hot):
 def cross_entropy(logits, one_hot):
     logs = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
     return (one_hot * logs).sum(axis=1).mean()
-
-
-# === wrong: the mean over all places
-# says: The mean over all places of one_hot
-def cross_entropy(logits, one_hot):
-    logs = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
-    return -np.mean(one_hot * logs)
-
-
-# === wrong: logarithm to base 2
-# says: the natural logarithm is np.log
-def cross_entropy(logits, one_hot):
-    return -np.mean(np.sum(one_hot * np.log2(softmax(logits)), axis=1))
-
-
-# === wrong: logarithm to base 10
-# says: the natural logarithm is np.log
-def cross_entropy(logits, one_hot):
-    return -np.mean(np.sum(one_hot * np.log10(softmax(logits)), axis=1))
-
-
-# === wrong: the formula as it stands
-# says: Overflow, or the logarithm of 0
-def cross_entropy(logits, one_hot):
-    return -(one_hot * np.log(softmax(logits))).sum(axis=1).mean()
-
-
-# === wrong: one largest for the whole batch, in the loss
-# says: take each row's largest off
-def cross_entropy(logits, one_hot):
-    shifted = logits - logits.max()
-    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -(one_hot * logs).sum(axis=1).mean()
-
-
-# === wrong: a small number added
-# says: Something was added or cut off
-def cross_entropy(logits, one_hot):
-    return -(one_hot * np.log(softmax(logits) + 1e-9)).sum(axis=1).mean()
 
 
 # === wrong: the smallest float there is
@@ -373,71 +233,16 @@ def cross_entropy(logits, one_hot):
     return tf.keras.losses.CategoricalCrossentropy()(one_hot, softmax(logits))
 
 
-# === wrong: Keras takes the logits for probabilities
-# says: from_logits=True
-def cross_entropy(logits, one_hot):
-    return tf.keras.losses.CategoricalCrossentropy()(one_hot, logits)
-
-
 # === wrong: infinity made a number
 # says: Infinity was replaced by a number
 def cross_entropy(logits, one_hot):
     return -np.nan_to_num(one_hot * np.log(softmax(logits))).sum(axis=1).mean()
 
 
-# === wrong: softmax twice, in the loss
-# says: Softmax came twice. What takes logits
-def cross_entropy(logits, one_hot):
-    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, softmax(logits)))
-
-
-# === wrong: labels and logits swapped
-# says: The two are swapped
-def cross_entropy(logits, one_hot):
-    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(logits, one_hot))
-
-
-# === wrong: the logarithm of one_hot
-# says: the logarithm is of the probabilities
-def cross_entropy(logits, one_hot):
-    return -(softmax(logits) * np.log(one_hot)).sum(axis=1).mean()
-
-
-# === wrong: no logarithm
-# says: The loss is minus its logarithm
-def cross_entropy(logits, one_hot):
-    return -(one_hot * softmax(logits)).sum(axis=1).mean()
-
-
-# === wrong: no softmax
-# says: Its probability comes first
-def cross_entropy(logits, one_hot):
-    return -(one_hot * logits).sum(axis=1).mean()
-
-
-# === wrong: the mean before the logarithm
-# says: logarithm first
-def cross_entropy(logits, one_hot):
-    return -np.log((one_hot * softmax(logits)).sum(axis=1).mean())
-
-
-# === wrong: without keepdims, in the loss
-# says: keepdims=True, for the largest and for the sum
-def cross_entropy(logits, one_hot):
-    shifted = logits - logits.max(axis=1)
-    return -(one_hot * (shifted - np.log(np.exp(shifted).sum(axis=1)))).sum(axis=1).mean()
-
-
 # === wrong: squared differences
 # says: not right yet
 def cross_entropy(logits, one_hot):
     return ((softmax(logits) - one_hot) ** 2).sum(axis=1).mean()
-
-
-# === wrong: ten yes-or-no questions
-# says: That is the sigmoid's loss
-def cross_entropy(logits, one_hot):
-    return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(one_hot, logits))
 
 
 # === wrong: an array of one
@@ -454,13 +259,109 @@ def cross_entropy(logits, one_hot):
     return (one_hot * (np.log(np.exp(logits).sum(axis=1, keepdims=True)) - logits)).sum(1).mean()
 
 
-# === wrong: forgets to take the sum of the powers
-# says: The logarithm of the sum of all powers is missing
-def cross_entropy(logits, one_hot):
-    return (one_hot * (logits.max(axis=1, keepdims=True) - logits)).sum(axis=1).mean()
-
-
 # === wrong: prints
 # says: end in a `return`
 def cross_entropy(logits, one_hot):
     print(tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)))
+
+
+# === right: SciPy's own
+from scipy import special
+
+
+def softmax(logits):
+    return special.softmax(logits, axis=-1)
+
+
+def cross_entropy(logits, one_hot):
+    return np.mean(special.logsumexp(logits, axis=1) - (logits * one_hot).sum(axis=1))
+
+
+# === right: SciPy's logarithm of softmax, in float32
+from scipy import special
+
+
+def softmax(logits):
+    return np.exp(special.log_softmax(np.float32(logits), axis=1))
+
+
+def cross_entropy(logits, one_hot):
+    return -np.mean(special.log_softmax(np.float32(logits), axis=1)[one_hot > 0])
+
+
+# === right: the largest added back
+def softmax(logits):
+    largest = np.amax(logits, axis=1).reshape(-1, 1)
+    return np.exp(logits - largest) / np.exp(logits - largest).sum(1)[:, np.newaxis]
+
+
+def cross_entropy(logits, one_hot):
+    largest = logits.max(axis=1)
+    log_sums = largest + np.log(np.exp(logits - largest[:, None]).sum(axis=1))
+    return np.average(log_sums - np.einsum("nk,nk->n", logits, one_hot))
+
+
+# === right: shifted twice does no harm
+def softmax(logits):
+    shifted = logits - logits.max()
+    shifted = shifted - shifted.max(axis=1, keepdims=True)
+    return np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+
+
+def cross_entropy(logits, one_hot):
+    losses = [tf.nn.softmax_cross_entropy_with_logits(*pair) for pair in zip(one_hot, logits)]
+    return np.mean(losses)
+
+
+# === wrong: the smallest of each row, in TensorFlow
+# says: The smallest is not enough
+def softmax(logits):
+    powers = tf.exp(logits - tf.reduce_min(logits, axis=1, keepdims=True))
+    return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
+
+
+# === wrong: Python's own sum
+# says: as Python's own sum does
+def softmax(logits):
+    powers = np.exp(logits - np.max(logits))
+    return powers / sum(powers)
+
+
+# === wrong: the mean of each row, in the loss, by TensorFlow
+# says: take each row's largest off
+def cross_entropy(logits, one_hot):
+    apart = logits - tf.reduce_mean(logits, axis=1, keepdims=True)
+    log_sums = tf.math.log(tf.reduce_sum(tf.exp(apart), axis=1))
+    return tf.reduce_mean(log_sums - tf.reduce_sum(apart * one_hot, axis=1))
+
+
+# === wrong: the largest not added back
+# says: Put the shifted ones in both places
+def cross_entropy(logits, one_hot):
+    largest = logits.max(axis=1, keepdims=True)
+    log_sums = np.log(np.exp(logits - largest).sum(axis=1))
+    return np.mean(log_sums - (logits * one_hot).sum(axis=1))
+
+
+# === wrong: divided by the number of classes
+# says: the sum divided by the number of classes
+def cross_entropy(logits, one_hot):
+    return np.sum(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)) / logits.shape[1]
+
+
+# === wrong: the sum, with its sign
+# says: The sign
+def cross_entropy(logits, one_hot):
+    return np.sum(one_hot * tf.nn.log_softmax(logits))
+
+
+# === wrong: the logit, with its sign
+# says: That is the logit of the right digit
+def cross_entropy(logits, one_hot):
+    return np.mean(np.sum(one_hot * logits, axis=1))
+
+
+# === wrong: the smallest number of float32 added
+# says: Something was added or cut off
+def cross_entropy(logits, one_hot):
+    return -np.mean(np.log(np.sum(one_hot * tf.nn.softmax(logits), axis=1) + 1e-38))

@@ -60,96 +60,6 @@ def collapse_all(weights, biases):
     return before.dot(matrix), start.dot(matrix) + row
 
 
-# === wrong: the last biases only
-# says: Biases go through the layers behind them, too
-def collapse_all(weights, biases):
-    matrix = weights[0]
-    for following in weights[1:]:
-        matrix = matrix @ following
-    return matrix, biases[-1]
-
-
-# === wrong: adds the biases up
-# says: the row goes through the next matrix before the next row is added
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix = matrix @ following
-        row = row + next_row
-    return matrix, row
-
-
-# === wrong: adds before it multiplies
-# says: the row goes through the next matrix before the next row is added
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix = matrix @ following
-        row = (row + next_row) @ following
-    return matrix, row
-
-
-# === wrong: matrices the wrong way round
-# says: the first layer stands on the left
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix = following @ matrix
-        row = row @ following + next_row
-    return matrix, row
-
-
-# === wrong: the first matrix twice
-# says: each matrix comes in once
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights, biases):
-        matrix = matrix @ following
-        row = row @ following + next_row
-    return matrix, row
-
-
-# === wrong: two layers only
-# says: All layers, not only the first two
-def collapse_all(weights, biases):
-    return weights[0] @ weights[1], biases[0] @ weights[1] + biases[1]
-
-
-# === wrong: four layers only
-# says: even one
-def collapse_all(weights, biases):
-    a, b, c, d = (weights[i] for i in range(4))
-    row = ((biases[0] @ b + biases[1]) @ c + biases[2]) @ d + biases[3]
-    return a @ b @ c @ d, row
-
-
-# === wrong: a list
-# says: Return a tuple: matrix, row
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix, row = matrix @ following, row @ following + next_row
-    return [matrix, row]
-
-
-# === wrong: the matrix only
-# says: Return both, the matrix and the row
-def collapse_all(weights, biases):
-    matrix = weights[0]
-    for following in weights[1:]:
-        matrix = matrix @ following
-    return matrix
-
-
-# === wrong: the row first
-# says: The matrix first, then the row
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix, row = matrix @ following, row @ following + next_row
-    return row, matrix
-
-
 # === wrong: a row with two axes
 # says: The row has one axis
 def collapse_all(weights, biases):
@@ -169,25 +79,6 @@ def collapse_all(weights, biases):
     return matrix, row
 
 
-# === wrong: returns inside the loop
-# says: All layers, not only the first two
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix, row = matrix @ following, row @ following + next_row
-        return matrix, row
-
-
-# === wrong: the new matrix is not used for the row
-# says: The shapes do not fit
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix = matrix @ following
-        row = row @ matrix + next_row
-    return matrix, row
-
-
 # === wrong: no biases
 # says: Biases go through the layers behind them, too
 def collapse_all(weights, biases):
@@ -197,15 +88,6 @@ def collapse_all(weights, biases):
     return matrix, np.zeros(len(biases[-1]))
 
 
-# === wrong: element by element
-# says: The shapes do not fit
-def collapse_all(weights, biases):
-    matrix, row = weights[0], biases[0]
-    for following, next_row in zip(weights[1:], biases[1:]):
-        matrix, row = matrix * following, row * following + next_row
-    return matrix, row
-
-
 # === wrong: prints
 # says: Printing is not enough
 def collapse_all(weights, biases):
@@ -213,3 +95,70 @@ def collapse_all(weights, biases):
     for following, next_row in zip(weights[1:], biases[1:]):
         matrix, row = matrix @ following, row @ following + next_row
     print(matrix, row)
+
+
+# === wrong: adds the biases up, at the end
+# says: The biases are just added up
+def collapse_all(weights, biases):
+    return np.linalg.multi_dot(weights), np.sum(biases, axis=0)
+
+
+# === wrong: the biases added up go through all layers
+# says: The matrix is right, the row is not
+def collapse_all(weights, biases):
+    matrix = weights[0]
+    for following in weights[1:]:
+        matrix = matrix @ following
+    return matrix, sum(biases) @ matrix
+
+
+# === wrong: only the row begins twice
+# says: The matrix is right, the row is not
+def collapse_all(weights, biases):
+    matrix, row = np.eye(len(weights[0])), biases[0]
+    for following, next_row in zip(weights, biases):
+        matrix, row = matrix @ following, row @ following + next_row
+    return matrix, row
+
+
+# === wrong: only the matrix begins twice
+# says: The row is right, the matrix is not
+def collapse_all(weights, biases):
+    matrix, row = weights[0], np.zeros(len(weights[0]))
+    for following, next_row in zip(weights, biases):
+        matrix, row = matrix @ following, row @ following + next_row
+    return matrix, row
+
+
+# === wrong: wrong way round, by np.dot
+# says: The wrong way round
+def collapse_all(weights, biases):
+    matrix, row = weights[0], biases[0]
+    for i in range(1, len(weights)):
+        row = np.dot(row, weights[i]) + biases[i]
+        matrix = np.dot(weights[i], matrix)
+    return matrix, row
+
+
+# === wrong: four layers, in a loop
+# says: A chain may have any number of layers
+def collapse_all(weights, biases):
+    matrix, row = weights[0], biases[0]
+    for i in range(1, 4):
+        matrix, row = matrix @ weights[i], row @ weights[i] + biases[i]
+    return matrix, row
+
+
+# === wrong: a list of something wrong
+# says: Return a tuple
+def collapse_all(weights, biases):
+    return [np.linalg.multi_dot(weights), 2 * biases[-1]]
+
+
+# === wrong: a loop that ends early, by index
+# says: The last layer is missing
+def collapse_all(weights, biases):
+    matrix, row = weights[0], biases[0]
+    for i in range(1, len(weights) - 1):
+        matrix, row = np.matmul(matrix, weights[i]), np.matmul(row, weights[i]) + biases[i]
+    return matrix, row

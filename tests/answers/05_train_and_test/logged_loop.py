@@ -62,94 +62,42 @@ def logged_loop(step, next_batch, iterations, every):
     return list(pairs())
 
 
-# === wrong: steps only where it takes down
-# says: Take a step in every iteration
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        if iteration % every == 0:
-            images, one_hot = next_batch()
-            log.append((iteration, step(images, one_hot)))
-    return log
-
-
-# === wrong: one mini-batch for all
-# says: Ask for a new mini-batch in every iteration
-def logged_loop(step, next_batch, iterations, every):
-    images, one_hot = next_batch()
-    log = []
-    for iteration in range(iterations):
-        loss = step(images, one_hot)
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: counts from 1
-# says: The first iteration is number 0
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(1, iterations + 1):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: one iteration too many
-# says: range(iterations) ends in time
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations + 1):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: a second step for the log
-# says: each iteration calls step once
+# === right: losses of other kinds, pairs as arrays
 def logged_loop(step, next_batch, iterations, every):
     log = []
     for iteration in range(iterations):
         images, one_hot = next_batch()
-        step(images, one_hot)
+        loss = step(images, one_hot)
         if iteration % every == 0:
-            log.append((iteration, step(images, one_hot)))
+            log.append(np.array([iteration, loss]))
     return log
 
 
-# === wrong: takes down all
-# says: Take down the iterations 0, 3, 6
+# === right: tensors in the pairs, and counting down to the next
 def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        log.append((iteration, step(*next_batch())))
+    log, left = [], 0
+    for iteration in tf.range(iterations):
+        loss = tf.convert_to_tensor(step(*next_batch()))
+        if left == 0:
+            log.append((iteration, loss))
+            left = every
+        left -= 1
     return log
 
 
-# === wrong: losses only
-# says: Each item is a pair (iteration, loss)
+# === right: fetches the next mini-batch ahead
 def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append(loss)
+    log, (images, one_hot) = [], next_batch()
+    for i in range(0, iterations):
+        loss = step(images, one_hot)
+        images, one_hot = next_batch()
+        if i // every * every == i:
+            log.append((float(i), np.float64(loss)))
     return log
-
-
-# === wrong: prints instead of returning
-# says: Return the list at the end
-def logged_loop(step, next_batch, iterations, every):
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            print(iteration, loss)
 
 
 # === wrong: returns inside the loop
-# says: Does the return stand inside the loop
+# says: does the `return` stand inside the loop
 def logged_loop(step, next_batch, iterations, every):
     log = []
     for iteration in range(iterations):
@@ -157,17 +105,6 @@ def logged_loop(step, next_batch, iterations, every):
         if iteration % every == 0:
             log.append((iteration, loss))
         return log
-
-
-# === wrong: hands the pair over as one
-# says: step takes those two
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(next_batch())
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
 
 
 # === wrong: two calls for one mini-batch
@@ -181,39 +118,6 @@ def logged_loop(step, next_batch, iterations, every):
     return log
 
 
-# === wrong: a dictionary
-# says: That is a dictionary; wanted is a list of pairs
-def logged_loop(step, next_batch, iterations, every):
-    log = {}
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log[iteration] = loss
-    return log
-
-
-# === wrong: takes down the last one, too
-# says: The last iteration is taken down only if its turn has come
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0 or iteration == iterations - 1:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: leaves out the first
-# says: The first iteration is number 0
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration > 0 and iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
 # === wrong: the number of the entry
 # says: Take down the number of the iteration
 def logged_loop(step, next_batch, iterations, every):
@@ -222,60 +126,6 @@ def logged_loop(step, next_batch, iterations, every):
         loss = step(*next_batch())
         if iteration % every == 0:
             log.append((iteration // every, loss))
-    return log
-
-
-# === wrong: never counts on
-# says: does the loop end after
-def logged_loop(step, next_batch, iterations, every):
-    log, iteration = [], 0
-    while iteration < iterations:
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: a generator
-# says: With yield nothing runs yet
-def logged_loop(step, next_batch, iterations, every):
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            yield iteration, loss
-
-
-# === wrong: images and labels swapped
-# says: Images first
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        images, one_hot = next_batch()
-        loss = step(one_hot, images)
-        if iteration % every == 0:
-            log.append((iteration, loss))
-    return log
-
-
-# === wrong: the loss must be a tensor
-# says: float(loss) is good for both
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append((iteration, loss.numpy()))
-    return log
-
-
-# === wrong: the loss first
-# says: The iteration first, then its loss
-def logged_loop(step, next_batch, iterations, every):
-    log = []
-    for iteration in range(iterations):
-        loss = step(*next_batch())
-        if iteration % every == 0:
-            log.append((loss, iteration))
     return log
 
 
@@ -321,3 +171,153 @@ def logged_loop(step, next_batch, iterations, every):
         if iteration % every == 0:
             log.append((iteration, str(float(loss))))
     return log
+
+
+# === wrong: the range counts in steps of every
+# says: Take a step in every iteration
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(0, iterations, every):
+        loss = step(*next_batch())
+        log.append((iteration, loss))
+    return log
+
+
+# === wrong: a while that never counts on where nothing is taken down
+# says: Does the loop end?
+def logged_loop(step, next_batch, iterations, every):
+    log, iteration = [], 0
+    while iteration < iterations:
+        loss = step(*next_batch())
+        if iteration % every == 0:
+            log.append((iteration, loss))
+            iteration += 1
+    return log
+
+
+# === wrong: as many steps as every in each iteration
+# says: each iteration has one step
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        for _ in range(every):
+            loss = step(*next_batch())
+        log.append((iteration * every, loss))
+    return log
+
+
+# === wrong: hands the function itself over
+# says: step takes those two
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        batch = next_batch
+        loss = step(batch)
+        if iteration % every == 0:
+            log.append((iteration, loss))
+    return log
+
+
+# === wrong: the number of the iteration as a size
+# says: takes nothing
+def logged_loop(step, next_batch, iterations, every):
+    return [(i, step(*next_batch(i))) for i in range(iterations) if i % every == 0]
+
+
+# === wrong: the mini-batches of MNIST
+# says: The mini-batches come from next_batch
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        images, one_hot = mnist.train.next_batch(2)
+        loss = step(images, one_hot)
+        if iteration % every == 0:
+            log.append((iteration, loss))
+    return log
+
+
+# === wrong: one mini-batch and a half
+# says: and use it once
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    batch = next_batch()
+    for iteration in range(iterations):
+        loss = step(*batch)
+        if iteration % 2:
+            batch = next_batch()
+        if iteration % every == 0:
+            log.append((iteration, loss))
+    return log
+
+
+# === wrong: returns where it takes down
+# says: Only one step
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        loss = step(*next_batch())
+        if iteration % every == 0:
+            log.append((iteration, loss))
+            return log
+
+
+# === wrong: returns a pair
+# says: A list is wanted
+def logged_loop(step, next_batch, iterations, every):
+    for iteration in range(iterations):
+        loss = step(*next_batch())
+    return iteration, loss
+
+
+# === wrong: two lists
+# says: A list is wanted
+def logged_loop(step, next_batch, iterations, every):
+    losses = [step(*next_batch()) for _ in range(iterations)]
+    return list(range(iterations))[::every], losses[::every]
+
+
+# === wrong: pairs that are texts
+# says: Each item is a pair
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        loss = step(*next_batch())
+        if iteration % every == 0:
+            log.append(f"{iteration}: {loss}")
+    return log
+
+
+# === wrong: extends the list
+# says: `+=` and `extend` add two items
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        loss = step(*next_batch())
+        if iteration % every == 0:
+            log.extend([iteration, loss])
+    return log
+
+
+# === wrong: losses only, in single precision
+# says: yours are losses only
+def logged_loop(step, next_batch, iterations, every):
+    losses = [np.float32(step(*next_batch())) for _ in range(iterations)]
+    return losses[::every]
+
+
+# === wrong: a step without counting, and every second one
+# says: Take down the iterations 0, every
+def logged_loop(step, next_batch, iterations, every):
+    log = []
+    for iteration in range(iterations):
+        loss = step(*next_batch())
+        if iteration % every == 1:
+            log.append((iteration, loss))
+    return log
+
+
+# === wrong: only where every is small enough
+# says: Take down the iterations 0, every
+def logged_loop(step, next_batch, iterations, every):
+    losses = [step(*next_batch()) for _ in range(iterations)]
+    return [(k * every, losses[k * every]) for k in range(iterations // every)]

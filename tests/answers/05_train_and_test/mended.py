@@ -68,18 +68,18 @@ def mended(pictures, weights, biases, keep_prob):
     return tf.nn.dropout(layer, 1 - keep_prob) @ weights[-1] + biases[-1]
 
 
-# === wrong: keep_prob as the rate
-# says: A rate is what is dropped, not what is kept
+# === right: dropout only where something is to be dropped
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1]):
         layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=keep_prob)
+    if keep_prob < 1:
+        layer = tf.nn.dropout(layer, rate=1 - keep_prob)
     return layer @ weights[-1] + biases[-1]
 
 
 # === wrong: keep_prob as the rate, but for 1
-# says: Keep 0.8 means drop 0.2
+# says: A rate is what is dropped, not what is kept
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1]):
@@ -89,28 +89,8 @@ def mended(pictures, weights, biases, keep_prob):
     return layer @ weights[-1] + biases[-1]
 
 
-# === wrong: dropout unconnected
-# says: the output layer has to read what dropout returns
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer_drop = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: Keras's dropout, not in training
-# says: Dropout of Keras needs training=True
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.keras.layers.Dropout(1 - keep_prob)(layer)
-    return layer @ weights[-1] + biases[-1]
-
-
 # === wrong: dropout after every hidden layer
-# says: only after the last hidden layer
+# says: is there more than one?
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1]):
@@ -119,7 +99,7 @@ def mended(pictures, weights, biases, keep_prob):
 
 
 # === wrong: dropout on the pictures
-# says: only after the last hidden layer
+# says: Dropout comes too early
 def mended(pictures, weights, biases, keep_prob):
     layer = tf.nn.dropout(pictures, rate=1 - keep_prob)
     for matrix, row in zip(weights[:-1], biases[:-1]):
@@ -136,47 +116,6 @@ def mended(pictures, weights, biases, keep_prob):
     return tf.nn.dropout(layer @ weights[-1] + biases[-1], rate=1 - keep_prob)
 
 
-# === wrong: a relu on the output
-# says: A relu on the output, too
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return tf.nn.relu(layer @ weights[-1] + biases[-1])
-
-
-# === wrong: no relu
-# says: No bend anywhere
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = layer @ matrix + row
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: no relu after the first layer
-# says: No relu after hidden layer 1
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures @ weights[0] + biases[0]
-    for matrix, row in zip(weights[1:-1], biases[1:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: no relu before dropout
-# says: No relu after hidden layer 2
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-2], biases[:-2]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = layer @ weights[-2] + biases[-2]
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
 # === wrong: dropout without its scaling
 # says: What is kept has to grow
 def mended(pictures, weights, biases, keep_prob):
@@ -185,15 +124,6 @@ def mended(pictures, weights, biases, keep_prob):
         layer = tf.nn.relu(layer @ matrix + row)
     layer = layer * tf.cast(tf.random.uniform(layer.shape) < keep_prob, tf.float32)
     return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: scaled, not dropped
-# says: Nothing is dropped, or all alike
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    return (layer * keep_prob) @ weights[-1] + biases[-1]
 
 
 # === wrong: one mask for the whole batch
@@ -226,57 +156,8 @@ def mended(pictures, weights, biases, keep_prob):
     return layer @ weights[-1] + biases[-1]
 
 
-# === wrong: relu without the biases
-# says: relu goes around the whole sum
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix) + row
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: sigmoid
-# says: Something else than relu
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.sigmoid(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: probabilities
-# says: Logits are wanted: no softmax
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return tf.nn.softmax(layer @ weights[-1] + biases[-1])
-
-
-# === wrong: the output layer twice
-# says: weights[:-1] are the hidden layers
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights, biases):
-        layer = tf.nn.relu(layer @ matrix + row)
-    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
-    return layer @ weights[-1] + biases[-1]
-
-
-# === wrong: no biases at the output
-# says: The output layer adds its biases, too
-def mended(pictures, weights, biases, keep_prob):
-    layer = pictures
-    for matrix, row in zip(weights[:-1], biases[:-1]):
-        layer = tf.nn.relu(layer @ matrix + row)
-    return tf.nn.dropout(layer, rate=1 - keep_prob) @ weights[-1]
-
-
 # === wrong: keeps half, whatever keep_prob says
-# says: should grow 1.25 times; yours grows 2.00
+# says: no fixed number
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1]):
@@ -286,7 +167,7 @@ def mended(pictures, weights, biases, keep_prob):
 
 
 # === wrong: drops as much as it should keep
-# says: Keep 0.8 means drop 0.2
+# says: You drop as much as should be kept
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1]):
@@ -314,3 +195,209 @@ def mended(pictures, weights, biases, keep_prob):
     for matrix, row in zip(weights[:-1], biases[:-1]):
         layer = tf.nn.relu(layer @ matrix + row)
     return tf.nn.dropout(layer @ weights[-1], rate=1 - keep_prob) + biases[-1]
+
+
+# === wrong: keep_prob where the rate stands
+# says: A rate is what is dropped, not what is kept
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: always drops a fifth
+# says: rate=1 - keep_prob, no fixed number
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=0.2)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: drops a fifth, but for 1
+# says: here it is another share
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    if keep_prob < 1:
+        layer = tf.nn.dropout(layer, rate=0.2)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: dropout after the first hidden layer only
+# says: Dropout comes too early
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+        if len(matrix) == len(weights[0]):
+            layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: dropout twice
+# says: is there more than one?
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    layer = tf.nn.dropout(tf.nn.dropout(layer, rate=1 - keep_prob), rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: dropout on the pictures as well
+# says: is there more than one?
+def mended(pictures, weights, biases, keep_prob):
+    layer = tf.nn.dropout(pictures, rate=1 - keep_prob)
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: dropout on the last weights
+# says: Dropout stands before the output layer
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    return layer @ tf.nn.dropout(weights[-1], rate=1 - keep_prob) + biases[-1]
+
+
+# === wrong: divides by what is dropped
+# says: Divided by 0?
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    mask = tf.cast(tf.random.uniform(layer.shape) < keep_prob, tf.float32)
+    return (layer * mask / (1 - keep_prob)) @ weights[-1] + biases[-1]
+
+
+# === wrong: divides by what is dropped, but for 1
+# says: is divided by keep_prob, not by 1 - keep_prob
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    if keep_prob < 1:
+        mask = tf.cast(tf.random.uniform(layer.shape) < keep_prob, tf.float32)
+        layer = layer * mask / (1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: multiplies in place of dividing
+# says: to grow, not to shrink
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    mask = tf.cast(tf.random.uniform(layer.shape) < keep_prob, tf.float32)
+    return (layer * mask * keep_prob) @ weights[-1] + biases[-1]
+
+
+# === wrong: a mask the wrong way round
+# says: kept and dropped are mixed up
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    mask = tf.cast(tf.random.uniform(layer.shape) > keep_prob, tf.float32)
+    return (layer * mask / keep_prob) @ weights[-1] + biases[-1]
+
+
+# === wrong: a seed set in every call
+# says: draw anew each time
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu(layer @ matrix + row)
+    tf.random.set_seed(2018)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: relu called, not used
+# says: No bend anywhere
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = layer @ matrix + row
+        tf.nn.relu(layer)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: relu on all layers
+# says: A relu on the output, too
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for i, (matrix, row) in enumerate(zip(weights, biases)):
+        if i == len(weights) - 1:
+            layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+        layer = tf.nn.relu(layer @ matrix + row)
+    return layer
+
+
+# === wrong: sigmoid
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.sigmoid(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: tanh
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.tanh(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: leaky_relu
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.leaky_relu(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: elu
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.elu(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: relu6
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.relu6(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]
+
+
+# === wrong: softmax
+# says: Another bend than relu follows
+def mended(pictures, weights, biases, keep_prob):
+    layer = pictures
+    for matrix, row in zip(weights[:-1], biases[:-1]):
+        layer = tf.nn.softmax(layer @ matrix + row)
+    layer = tf.nn.dropout(layer, rate=1 - keep_prob)
+    return layer @ weights[-1] + biases[-1]

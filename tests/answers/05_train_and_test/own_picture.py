@@ -36,12 +36,6 @@ def own_picture(picture):
     return (digits.to_mnist(picture) / 255).astype(np.float16).reshape(1, 784)
 
 
-# === wrong: bytes
-# says: the network was trained on 0 to 1
-def own_picture(picture):
-    return digits.to_mnist(picture).reshape(1, 784)
-
-
 # === wrong: bytes, as floats
 # says: the network was trained on 0 to 1
 def own_picture(picture):
@@ -66,90 +60,16 @@ def own_picture(picture):
     return digits.to_mnist(picture).reshape(784, 1) / 255
 
 
-# === wrong: as in 2018
-# says: digits.to_mnist takes the picture itself, of any size
-def own_picture(picture):
-    return np.invert(picture.convert("L")).reshape(1, 784) / 255
-
-
-# === wrong: as in 2018, brought to size
-# says: Inverted, but neither sized nor centred
-def own_picture(picture):
-    return np.invert(picture.convert("L").resize((28, 28))).reshape(1, 784) / 255
-
-
-# === wrong: not even inverted
-# says: Dark ink on white
-def own_picture(picture):
-    return np.asarray(picture.convert("L").resize((28, 28))).reshape(1, 784) / 255
-
-
-# === wrong: inverts what is right already
-# says: no inverting after it
-def own_picture(picture):
-    return 1 - digits.to_mnist(picture).reshape(1, 784) / 255
-
-
-# === wrong: divides twice
-# says: divided by 255 twice
-def own_picture(picture):
-    return digits.to_mnist(picture).reshape(1, 784) / 255 / 255
-
-
-# === wrong: whole-number division
-# says: Grey is lost
-def own_picture(picture):
-    return digits.to_mnist(picture).reshape(1, 784) // 255
-
-
 # === wrong: black and white
 # says: Grey is lost
 def own_picture(picture):
     return (digits.to_mnist(picture).reshape(1, 784) > 127).astype(float)
 
 
-# === wrong: divides by 256
-# says: Divide by 255, the largest byte
-def own_picture(picture):
-    return digits.to_mnist(picture).reshape(1, 784) / 256
-
-
-# === wrong: takes files only
-# says: It may be a picture or the name of a file
-def own_picture(picture):
-    return digits.to_mnist(Image.open(picture)).reshape(1, 784) / 255
-
-
-# === wrong: takes pictures only
-# says: It may be a picture or the name of a file
-def own_picture(picture):
-    return digits.to_mnist(picture.convert("L")).reshape(1, 784) / 255
-
-
-# === wrong: column by column
-# says: Rows and columns of the picture are swapped
-def own_picture(picture):
-    return digits.to_mnist(picture).T.reshape(1, 784) / 255
-
-
-# === wrong: shrinks before the door
-# says: Hand digits.to_mnist the picture as it is
-def own_picture(picture):
-    if isinstance(picture, str):
-        picture = Image.open(picture)
-    return digits.to_mnist(picture.resize((28, 28))).reshape(1, 784) / 255
-
-
 # === wrong: a list
 # says: Wrap the list in np.array
 def own_picture(picture):
     return (digits.to_mnist(picture).reshape(1, 784) / 255).tolist()
-
-
-# === wrong: always the tutorial's picture
-# says: does not exist
-def own_picture(picture):
-    return digits.to_mnist("no_such_picture.png").reshape(1, 784) / 255
 
 
 # === wrong: forgets the return
@@ -162,3 +82,74 @@ def own_picture(picture):
 # says: nothing below 0
 def own_picture(picture):
     return digits.to_mnist(picture).reshape(1, 784) / 127.5 - 1
+
+
+# === wrong: a picture in a batch
+# says: One row in a batch of one
+def own_picture(picture):
+    return digits.to_mnist(picture)[np.newaxis] / 255
+
+
+# === wrong: a batch with channels, by TensorFlow
+# says: One row in a batch of one
+def own_picture(picture):
+    return tf.reshape(digits.to_mnist(picture), (1, 28, 28, 1)) / 255
+
+
+# === wrong: as in 2018, in one go
+# says: A picture may be of any size
+def own_picture(picture):
+    return np.invert(picture.convert("L")).ravel()
+
+
+# === wrong: inverts what is right already, with bytes
+# says: do not invert that
+def own_picture(picture):
+    return (255.0 - digits.to_mnist(picture)).reshape(1, 784) / 255
+
+
+# === wrong: the door without its inverting
+# says: do not invert that
+def own_picture(picture):
+    return digits.to_mnist(picture, invert=False).reshape(1, -1) / 255
+
+
+# === wrong: brought to size in another way
+# says: Inverted, but neither sized nor centred
+def own_picture(picture):
+    small = np.asarray(picture.convert("L").resize((28, 28), Image.BILINEAR))
+    return (1 - small / 255).reshape(1, 784)
+
+
+# === wrong: shrinks before the door, in another way
+# says: Hand digits.to_mnist the picture as it is
+def own_picture(picture):
+    if isinstance(picture, str):
+        picture = Image.open(picture)
+    return digits.to_mnist(picture.resize((28, 28), Image.NEAREST)).reshape(1, 784) / 255
+
+
+# === wrong: shrinks the given picture itself
+# says: Shrunk to 28 × 28 too early
+def own_picture(picture):
+    picture.thumbnail((28, 28))
+    return digits.to_mnist(picture).reshape(1, 784) / 255
+
+
+# === wrong: opens files only, column by column
+# says: It may also be a picture
+def own_picture(picture):
+    return np.asarray(digits.to_mnist(np.asarray(Image.open(picture)))).T.reshape(1, 784)
+
+
+# === wrong: takes pictures only, as arrays
+# says: It may also be the name of a file
+def own_picture(picture):
+    grey = np.asarray(picture.convert("L"))
+    return digits.to_mnist(grey).astype(np.float32).reshape(1, -1) / 255.0
+
+
+# === wrong: whole numbers after the division
+# says: Grey is lost
+def own_picture(picture):
+    return (digits.to_mnist(picture) / 255).astype(int).reshape(1, 784)

@@ -64,25 +64,60 @@ def train_step(network, optimizer, images, one_hot):
     return loss
 
 
-# === wrong: the sum of the losses
-# says: take the mean, not the sum
+# === right: compiled inside
 def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_sum(losses)
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    @tf.function
+    def loss_and_gradients():
+        with tf.GradientTape() as tape:
+            logits = network(images)
+            losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
+            loss = tf.reduce_mean(losses)
+        return loss, tape.gradient(loss, network.trainable_variables)
+
+    loss, gradients = loss_and_gradients()
+    optimizer.apply_gradients(zip(gradients, network.trainable_variables))
     return loss
 
 
-# === wrong: the slopes of the sum, the mean returned
-# says: take the mean, not the sum
+# === right: all of it compiled inside
 def train_step(network, optimizer, images, one_hot):
+    @tf.function
+    def step(images, one_hot):
+        with tf.GradientTape() as tape:
+            losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+            loss = tf.reduce_mean(losses)
+        gradients = tape.gradient(loss, network.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, network.trainable_variables))
+        return loss
+
+    return step(images, one_hot)
+
+
+# === right: weights and biases by name, a list of pairs
+def train_step(network, optimizer, images, one_hot):
+    variables = list(network.weights) + list(network.biases)
     with tf.GradientTape() as tape:
+        losses = tf.keras.losses.categorical_crossentropy(
+            one_hot, network(images), from_logits=True
+        )
+        loss = tf.reduce_sum(losses) / images.shape[0]
+    gradients = tape.gradient(loss, variables)
+    pairs = [(gradients[i], variables[i]) for i in range(len(variables))]
+    optimizer.apply_gradients(pairs)
+    return np.float64(loss)
+
+
+# === right: slopes by a second pass, and the optimizer knows its variables
+def train_step(network, optimizer, images, one_hot):
+    def mean_loss():
         losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(losses, variables), variables))
-    return tf.reduce_mean(losses)
+        return tf.reduce_mean(losses)
+
+    before = mean_loss()
+    with tf.GradientTape() as tape:
+        loss = mean_loss()
+    optimizer.apply(tape.gradient(loss, list(network.trainable_variables)))
+    return np.asarray(before)
 
 
 # === wrong: no step
@@ -95,89 +130,11 @@ def train_step(network, optimizer, images, one_hot):
     return loss
 
 
-# === wrong: the network runs before the tape
-# says: belongs inside the tape's `with` block
-def train_step(network, optimizer, images, one_hot):
-    logits = network(images)
-    with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
-    return loss
-
-
-# === wrong: pairs the wrong way round
-# says: Are the pairs (gradient, variable), in this order?
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_mean(losses)
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(variables, tape.gradient(loss, variables)))
-    return loss
-
-
 # === wrong: the mean by NumPy
 # says: The tape does not see what NumPy does
 def train_step(network, optimizer, images, one_hot):
     with tf.GradientTape() as tape:
         loss = np.mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images)))
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
-    return loss
-
-
-# === wrong: not zipped
-# says: gradients and variables go in pairs: zip
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_mean(losses)
-    optimizer.apply_gradients(tape.gradient(loss, network.trainable_variables))
-    return loss
-
-
-# === wrong: gradients and variables as two arguments
-# says: apply_gradients takes one thing, the pairs
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_mean(losses)
-    variables = network.trainable_variables
-    optimizer.apply_gradients(tape.gradient(loss, variables), variables)
-    return loss
-
-
-# === wrong: uphill
-# says: leave the sign alone
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_mean(losses)
-    variables = network.trainable_variables
-    gradients = [-gradient for gradient in tape.gradient(loss, variables)]
-    optimizer.apply_gradients(zip(gradients, variables))
-    return loss
-
-
-# === wrong: softmax twice
-# says: The loss does the softmax itself
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        probabilities = tf.nn.softmax(network(images))
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, probabilities)
-        loss = tf.reduce_mean(losses)
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
-    return loss
-
-
-# === wrong: logits first
-# says: Labels first, then logits
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(network(images), one_hot)
-        loss = tf.reduce_mean(losses)
     variables = network.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
     return loss
@@ -215,17 +172,6 @@ def train_step(network, optimizer, images, one_hot):
     optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
 
 
-# === wrong: the loss after the step
-# says: That is the loss after the step
-def train_step(network, optimizer, images, one_hot):
-    with tf.GradientTape() as tape:
-        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
-        loss = tf.reduce_mean(losses)
-    variables = network.trainable_variables
-    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
-    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images)))
-
-
 # === wrong: all losses
 # says: One number for the mini-batch: the mean
 def train_step(network, optimizer, images, one_hot):
@@ -237,7 +183,7 @@ def train_step(network, optimizer, images, one_hot):
 
 
 # === wrong: an optimizer of its own
-# says: not right yet
+# says: nor another optimizer
 def train_step(network, optimizer, images, one_hot):
     optimizer = tf.keras.optimizers.SGD(0.01)
     with tf.GradientTape() as tape:
@@ -259,10 +205,102 @@ def train_step(network, optimizer, images, one_hot):
     return loss, gradients
 
 
-# === wrong: one variable after another, of a tape that answers once
-# says: A tape gives its slopes once
+# === wrong: gradients and variables in one pair
+# says: zip(gradients, variables)
 def train_step(network, optimizer, images, one_hot):
     with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients((tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: the mean after the tape
+# says: No slopes were found
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+    loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: the loss after the tape
+# says: belongs inside the tape's `with` block
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        logits = network(images)
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
+    gradients = tape.gradient(loss, network.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, network.trainable_variables))
+    return loss
+
+
+# === wrong: logits as an array
+# says: the tape does not see what NumPy does
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        logits = network(images).numpy()
+        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: divides the images in place
+# says: The images are from 0 to 1 already
+def train_step(network, optimizer, images, one_hot):
+    images /= 255
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: ten steps in one call
+# says: One step a call
+def train_step(network, optimizer, images, one_hot):
+    variables = network.trainable_variables
+    for _ in range(10):
+        with tf.GradientTape() as tape:
+            losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+            loss = tf.reduce_mean(losses)
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: the same step twice
+# says: One step a call
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    gradients = tape.gradient(loss, network.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, network.trainable_variables))
+    optimizer.apply_gradients(zip(gradients, network.trainable_variables))
+    return loss
+
+
+# === wrong: a step for each variable, of slopes asked once
+# says: each apply_gradients is a step
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    for gradient, variable in zip(tape.gradient(loss, variables), variables):
+        optimizer.apply_gradients([(gradient, variable)])
+    return loss
+
+
+# === wrong: a step for each variable, of a persistent tape
+# says: each apply_gradients is a step
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape(persistent=True) as tape:
         losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
         loss = tf.reduce_mean(losses)
     for variable in network.trainable_variables:
@@ -270,11 +308,125 @@ def train_step(network, optimizer, images, one_hot):
     return loss
 
 
-# === wrong: the mean over the classes, too
-# says: it is divided by the number of classes as well
+# === wrong: a forward pass and a step for each variable
+# says: with the pairs of all variables
+def train_step(network, optimizer, images, one_hot):
+    first = None
+    for variable in network.trainable_variables:
+        with tf.GradientTape() as tape:
+            losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+            loss = tf.reduce_mean(losses)
+        first = loss if first is None else first
+        optimizer.apply_gradients([(tape.gradient(loss, variable), variable)])
+    return first
+
+
+# === wrong: weights, then biases
+# says: each apply_gradients is a step
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape(persistent=True) as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    for variables in (network.weights, network.biases):
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: the first variable only
+# says: take all of network.trainable_variables
 def train_step(network, optimizer, images, one_hot):
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(-one_hot * tf.nn.log_softmax(network(images)))
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables[:1]
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: biases only
+# says: take all of network.trainable_variables
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    optimizer.apply_gradients(zip(tape.gradient(loss, network.biases), network.biases))
+    return loss
+
+
+# === wrong: the last layer only
+# says: take all of network.trainable_variables
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = [network.weights[-1], network.biases[-1]]
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: by hand, with a rate of its own
+# says: has not stepped
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    for gradient, variable in zip(tape.gradient(loss, variables), variables):
+        variable.assign(variable - 0.01 * gradient)
+    return loss
+
+
+# === wrong: a copy of the optimizer, anew in each call
+# says: nor another optimizer
+def train_step(network, optimizer, images, one_hot):
+    optimizer = tf.keras.optimizers.SGD(0.5, momentum=0.9)
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return loss
+
+
+# === wrong: the gradients alone
+# says: Return the loss alone
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    gradients = tape.gradient(loss, network.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, network.trainable_variables))
+    return gradients
+
+
+# === wrong: the losses of the right step
+# says: One number for the mini-batch
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return losses.numpy()
+
+
+# === wrong: the loss as a text
+# says: not right yet
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images))
+        loss = tf.reduce_mean(losses)
+    variables = network.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return f"{float(loss):.4f}"
+
+
+# === wrong: moves the images around 0
+# says: Do the images go through the network as they are
+def train_step(network, optimizer, images, one_hot):
+    with tf.GradientTape() as tape:
+        losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, network(images - 0.5))
+        loss = tf.reduce_mean(losses)
     variables = network.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
     return loss

@@ -1,0 +1,46 @@
+"""What came of checks, kept until something that they stand on has changed."""
+
+import functools
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import autograder
+
+from .early import DIGITS
+
+
+def stamp(path):
+    """What changes when a file is saved; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def digest(parts):
+    text = json.dumps(parts, ensure_ascii=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def beside(folder):
+    """The files beside a notebook, and when they were changed."""
+    files = sorted(folder.iterdir()) if folder else ()
+    return [(one.name, stamp(one)) for one in files if one.suffix != ".ipynb" and one.is_file()]
+
+
+@functools.cache
+def everything_else():
+    """A text that changes with the code that checks are written with, and run by."""
+    folders = (DIGITS, Path(autograder.__file__).parent)
+    code = [path.read_bytes() for one in folders for path in sorted(one.rglob("*.py"))]
+    return hashlib.sha256(b"".join(code)).hexdigest() + os.name
+
+
+def kept_at(path):
+    """Where what came of a notebook is kept."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Path(cache) / "autograder" / f"{path.stem[:50]}-{name}.json"

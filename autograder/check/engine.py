@@ -1,0 +1,202 @@
+"""Checks one notebook after another, and runs only what has changed."""
+
+import contextlib
+import copy
+import json
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+
+from autograder import exercises
+from autograder.course import Course, CourseError
+from autograder.names import Units
+from autograder.needed import needed
+from autograder.reading import Unreadable, read
+from autograder.record import write
+from autograder.repair import HIDE, Repaired, plain, repair, template
+from autograder.run import MachineFault, Ran, is_check, run
+from autograder.sandbox import SandboxError
+from autograder.score import points
+
+from .cache import beside, digest, everything_else, kept_at, stamp
+from .early import NOTEBOOK_SECONDS, SLOW, start
+from .status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise
+
+
+class Engine:
+    """Checks one notebook after another, and keeps what starts kernels; use it in a `with`."""
+
+    def __init__(self, sandbox="auto", timeout=60, course_dir=None, early=None):
+        self.sandbox, self.timeout, self.course_dir = sandbox, timeout, course_dir
+        self.started = {} if early is None else {False: early}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for future in self.started.values():
+            with contextlib.suppress(SandboxError):  # which nobody has needed
+                future.result().close()
+
+    def check(self, path):
+        """A `Checked` for the notebook at `path`."""
+        checked, course = Checked(path, path.stem), None
+        try:
+            notebook, _, notes = read(path)
+            course, unit = belongs_to(path, self.course_dir)
+            repaired, released = prepared(notebook, course, unit)
+            if course is None:
+                asked = exercises.unit_in(path, stamp(path))
+            else:
+                asked = exercises.unit(course, unit)
+            checked.title = asked.title
+            checked.notes = [*notes, *repaired.notes]
+            folder = path.resolve().parent if path.resolve().parent.name == unit else None
+            states = self.states(path, repaired.notebook, released, course, folder, checked)
+            checked.exercises = [
+                Exercise(title(one, asked), *states.get(one.id, by_itself(one, repaired.notebook)))
+                for one in asked.exercises
+            ]
+        except Unreadable as reason:
+            checked.trouble = str(reason)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            if course is not None:
+                raise
+            checked.trouble = "What its cells say about grading is damaged: get a fresh copy."
+        return checked
+
+    def states(self, path, notebook, released, course, folder, checked):
+        """The state and message of each check, by its id; run is only what changed."""
+        if released is not None and sources(notebook) == sources(released):
+            return {}  # word for word as it was released: nothing is attempted
+        needs = needed(notebook, released)
+        common = [everything_else(), beside(folder), self.timeout, self.sandbox]
+        keys = {id: digest([common, *cells]) for id, cells in needs.items()}
+        kept = kept_at(path)
+        known = {}
+        with contextlib.suppress(OSError, ValueError, AttributeError, KeyError, TypeError):
+            found = json.loads(kept.read_text(encoding="utf-8"))
+            known = {id: one for id, one in found.items() if one["key"] == keys.get(id)}
+        todo = {cell[0] for id, cells in needs.items() if id not in known for cell in cells}
+        if todo:
+            start = time.perf_counter()
+            some = [cell for cell in notebook.cells if cell.id in todo]
+            kernels = self.kernels(some, course)
+            part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(some))
+            ran = Ran(part)
+            try:
+                run(ran, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
+            except MachineFault as error:
+                raise CourseError(f"No kernel could be started here. {error}") from None
+            checked.seconds = time.perf_counter() - start
+            checked.notes += ran.notes
+            told = exercises.told(ran.notebook)
+            for cell in ran.notebook.cells:
+                if is_check(cell):
+                    id = cell.metadata.nbgrader.grade_id
+                    known[id] = {"key": keys[id], "state": state(cell, ran, told)}
+            with contextlib.suppress(OSError):  # no room, or no right: it is only slower then
+                write(kept, json.dumps(known))
+        return {id: one["state"] for id, one in known.items()}
+
+    def kernels(self, cells, course):
+        """What starts kernels with what the cells need, started when it is first needed."""
+        slow = any(SLOW in cell.source for cell in cells)
+        if slow not in self.started:
+            self.started[slow] = start(self.sandbox, slow)
+        try:
+            kernels = self.started[slow].result()
+        except SandboxError as error:
+            raise CourseError(str(error)) from None
+        kernels.hide = [str(course.root)] if course else []
+        return kernels
+
+
+def belongs_to(path, course_dir):
+    """The course and the unit that a notebook belongs to; (None, None) for one on its own."""
+    course = None
+    if course_dir is not None:
+        course = Course(course_dir)
+    for above in () if course else (*path.resolve().parents, Path(".")):
+        with contextlib.suppress(CourseError):
+            course = Course(above)
+            break
+    if course is None:
+        return None, None
+    if path.stem in course.units():
+        return course, path.stem
+    ids = {
+        unit: {cell.id for cell in nbformat.read(course.notebook("solutions", unit), 4).cells}
+        for unit in course.units()
+    }
+    ((unit, share),) = Units(ids).shares(path).most_common(1) or [("", 0)]
+    if share < 0.2:
+        raise Unreadable(
+            f"It is no notebook of this course, whose units are {', '.join(course.units())}."
+        )
+    return course, unit
+
+
+def prepared(notebook, course, unit):
+    """A notebook with the instructor's cells as released, and what was released (or None)."""
+    if course is not None:
+        solution = nbformat.read(course.notebook("solutions", unit), as_version=4)
+        released = template(solution, course.config)
+        for hide in HIDE:
+            released, _ = hide.preprocess(released, {})
+        return repair(notebook, released), released
+    checks = [cell for cell in notebook.cells if is_check(cell)]
+    if not checks:
+        raise Unreadable(
+            "There are no checks in it, and no course folder (solutions/, nbgrader_config.py) "
+            "above it to take them from."
+        )
+    notes = ["No course folder was found (one with solutions/): the notebook's own checks count."]
+    edited = [
+        cell.metadata.nbgrader.grade_id
+        for cell in checks
+        if cell.metadata.nbgrader.get("checksum") not in (None, compute_checksum(cell))
+    ]
+    if edited:
+        notes.append(f"Checks that were edited, and may be wrong: {', '.join(edited)}.")
+    return Repaired(notebook, notes=notes), None
+
+
+def sources(notebook):
+    """The sources of the code cells, by which it is told whether anything was written."""
+    return [plain(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def state(cell, ran, told):
+    """The state and the message of a check that was run."""
+    id, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+    verdict = ran.verdicts.get(id)
+    earned, wrong = points(verdict, most)
+    if earned >= most:
+        return DONE, ""
+    if not told[id]["attempted"]:
+        return OPEN, verdict.message if verdict else ""
+    if told[id]["error"]:
+        return FAILING, f"The cell with the answer ended with an error.\n\n{told[id]['error']}"
+    if earned:
+        return FAILING, f"{earned:g} of {most:g} points so far."
+    return FAILING, wrong or (verdict.message if verdict else "") or "It failed without a word."
+
+
+def by_itself(exercise, notebook):
+    """The state of what no kernel has run for: an answer in words, or one not begun."""
+    for cell in notebook.cells if exercise.by_hand else ():
+        label = cell.metadata.get("nbgrader", {})
+        if label.get("grade_id") == exercise.id:
+            written = label.get("checksum") != compute_checksum(cell)
+            return ANSWERED if written else OPEN, ""
+    return OPEN, ""
+
+
+def title(exercise, unit):
+    """An exercise's title; where several checks share one, with what each is for."""
+    several = sum(one.title == exercise.title for one in unit.exercises) > 1
+    return f"{exercise.title} ({exercise.name})" if several else exercise.title

@@ -1,0 +1,65 @@
+"""What the intake gives: the attempt that counts, the others, and what is left over."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One notebook that a student handed in for a unit, with the files beside it.
+
+    Attributes
+    ----------
+    notebook : pathlib.Path or None
+    files : dict of str to pathlib.Path
+        By their names relative to the unit's folder, with `/`.
+    received : datetime.datetime or None
+        In UTC and without a zone, as nbgrader keeps it; None if nothing certain says it.
+    place : str
+        Where it was found, below what was handed in.
+    """
+
+    notebook: Path | None
+    files: dict = field(default_factory=dict)
+    received: datetime | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Submission(Attempt):
+    """The attempt that counts, of one student for one unit.
+
+    Attributes
+    ----------
+    student : str
+        A name that is safe for a folder, see `autograder.names.safe_name`.
+    unit : str
+    flags : tuple of str
+        `renamed`, `several-attempts`, `late`.
+    notes : tuple of str
+        Sentences for the receipt. Where there is no notebook, they say why.
+    attempts : tuple of Attempt
+        The others, from the one that comes next.
+    lms : dict
+        What the LMS calls it, for giving back: `system`, a name of `autograder.intake.layouts`, and
+        `name`, of its folder or file. Empty where no LMS named it.
+    """
+
+    student: str = ""
+    unit: str = ""
+    flags: tuple = ()
+    notes: tuple = ()
+    attempts: tuple = ()
+    lms: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Something that is no part of a submission: where it was, and why it is not."""
+
+    path: str
+    reason: str
+
+    def __str__(self):
+        return f"{self.path}: {self.reason}"

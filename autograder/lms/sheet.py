@@ -1,0 +1,102 @@
+"""The file of an LMS: a table in text that stays as it is, byte for byte."""
+
+import codecs
+import re
+
+from autograder.errors import CourseError
+from autograder.reading import LOOKS_LIKE
+
+LARGEST = 50 * 2**20  # bytes of a grade file
+
+
+class Sheet:
+    """A CSV file that stays as it is, byte for byte, but for the cells that are set."""
+
+    def __init__(self, data, name):
+        self.name = name
+        self.mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        if (kind := looks_like(data)) or b"\0" in data or not data[len(self.mark) :].strip():
+            raise self.wrong(f"looks like {kind or 'no text'}, not CSV", "save it as CSV")
+        try:
+            text = data[len(self.mark) :].decode()
+        except UnicodeDecodeError:
+            raise self.wrong(
+                "is no text in UTF-8. Excel may have saved it in another encoding",
+                "save it there as 'CSV UTF-8'",
+            ) from None
+        first = text.lstrip().splitlines()[0]
+        self.separator = max(",;\t", key=first.count)  # of several alike, the first
+        field = re.compile(
+            rf'("(?:[^"]|"")*+"|[^{self.separator}\r\n]*)({self.separator}|\r\n|\r|\n|\Z)'
+        )
+        # cells as they stand in the file, and what separates each from the next
+        self.rows, row = [], []
+        for found in field.finditer(text):
+            row.append(list(found.groups()))
+            if found[2] != self.separator:
+                self.rows.append(row)
+                row = []
+        self.header = [self.value(0, place).strip() for place in range(len(self.rows[0]))]
+
+    @classmethod
+    def read(cls, file):
+        """Read a file, or raise `CourseError`."""
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST + 1)
+        except OSError as error:
+            raise CourseError(
+                f"{file} cannot be opened: {error.strerror}.\n"
+                "Name the file of grades that your LMS exported."
+            ) from None
+        if len(data) > LARGEST:
+            raise CourseError(f"{file} is larger than {LARGEST // 2**20} MB: no file of grades.")
+        return cls(data, file)
+
+    def wrong(self, reason, remedy):
+        """The error to raise for a file that is not what it should be."""
+        return CourseError(
+            f"{self.name} {reason}.\nExport the grades from your LMS again, or {remedy}."
+        )
+
+    def value(self, row, place):
+        """What a cell holds; nothing where a row is too short."""
+        cells = self.rows[row]
+        raw = cells[place][0] if place is not None and place < len(cells) else ""
+        return raw[1:-1].replace('""', '"') if len(raw) > 1 and raw[0] == raw[-1] == '"' else raw
+
+    def set(self, row, place, value):
+        """Write a number into a cell; one in quotes keeps them. Rows that are short grow."""
+        cells = self.rows[row]
+        while len(cells) <= place:
+            cells.append(["", cells[-1][1]])
+            cells[-2][1] = self.separator
+        quote = '"' if cells[place][0].startswith('"') else ""
+        cells[place][0] = f"{quote}{value}{quote}"
+
+    def place(self, *titles):
+        """The first column with one of these titles, whatever its case; or None."""
+        wanted = {title.casefold() for title in titles}
+        return next((at for at, one in enumerate(self.header) if one.casefold() in wanted), None)
+
+    def data(self):
+        """The whole file."""
+        return (
+            self.mark + "".join(part for row in self.rows for cell in row for part in cell).encode()
+        )
+
+
+def looks_like(data):
+    """What a file is that is no CSV, as far as its first bytes tell; or nothing."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text in UTF-16"
+    for pattern, name in LOOKS_LIKE[:-1]:  # but for Python: a header may begin with any word
+        if re.match(pattern, data.removeprefix(codecs.BOM_UTF8)[:2000], re.IGNORECASE):
+            return f"{name} (an Excel workbook is one)" if "zip" in name else name
+    return ""
+
+
+def number(text):
+    """A number of points as an LMS writes it, with a point or a comma; or None."""
+    text = text.strip().replace(",", ".")
+    return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else None

@@ -1,0 +1,14 @@
+"""Warm kernels behind walls: fast to start, and no danger to the machine they run on.
+
+    with Kernels(preload=["tensorflow"]) as kernels:
+        manager = kernels.manager(folder)
+        NotebookClient(notebook, km=manager).execute(cleanup_kc=True)
+
+See README.md beside this file.
+"""
+
+from .kernels import Kernels
+from .limits import Limits, SandboxError
+from .modes import probe
+
+__all__ = ["Kernels", "Limits", "SandboxError", "probe"]
