@@ -9,7 +9,7 @@ from nbconvert import HTMLExporter
 from rich.progress import track
 
 from autograder import exercises
-from autograder.pages import TEMPLATES
+from autograder.report.pages import TEMPLATES
 
 
 def book(course, only_unit=None):

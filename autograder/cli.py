@@ -236,19 +236,20 @@ def run_grade(options):
 
 
 def run_report(options):
-    from autograder import class_report, late, record, report
     from autograder.course import Course
-    from autograder.feedback import feedback
+    from autograder.record import late, lock
+    from autograder.report import class_report, summary, tables
+    from autograder.report.feedback import feedback
 
     course = Course(options.course_dir)
-    with record.alone(course):
-        results = report.results(course, course.units())
+    with lock.alone(course):
+        results = summary.results(course, course.units())
         if options.feedback:
             for one in results:
                 if one.status != "missing":
                     feedback(course, one.student, one.unit)
-        report.write_csv(results, course.root / "grades.csv")
-        report.write_exercises(course, results, course.root / "exercises.csv")
+        tables.write_csv(results, course.root / "grades.csv")
+        tables.write_exercises(course, results, course.root / "exercises.csv")
         for line in late.told(results, options.feedback):
             print(line)
         print(class_report.write(course, results))
@@ -289,8 +290,10 @@ def run_check(options):
 
 
 def run_export(options):
-    from autograder import give_back, lms, record
+    from autograder import lms
     from autograder.course import Course
+    from autograder.lms import give_back
+    from autograder.record import lock
 
     course = Course(options.course_dir)
     if options.what == "feedback":
@@ -302,7 +305,7 @@ def run_export(options):
             f"Name the file of grades that {options.what.title()} exported:\n"
             f"  autograder export {options.what} GRADEFILE"
         )
-    with record.alone(course):
+    with lock.alone(course):
         out, filled, homeless = lms.export(
             course,
             options.what,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import nbformat
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.run import clean, is_check
+from autograder.run.ran import clean, is_check
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
 POINTS = re.compile(r"\s*\(\d+ points?\)$")  # the page has them beside the title

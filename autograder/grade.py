@@ -8,16 +8,20 @@ from itertools import islice
 import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import class_report, courier, late, record, report, seed
+from autograder import seed
 from autograder.course import CourseError
-from autograder.feedback import feedback
-from autograder.generate import generate
 from autograder.intake import course_folder, discovery, received
-from autograder.job import Job, answers_of
+from autograder.record import disk, late, lock, store, writer
+from autograder.record.generate import generate
 from autograder.repair import Unreadable, template
-from autograder.run import MachineFault
+from autograder.report import class_report, summary, tables
+from autograder.report.feedback import feedback
+from autograder.run import courier
+from autograder.run.fingerprints import answers_of
+from autograder.run.job import Job
+from autograder.run.ran import MachineFault
+from autograder.run.workers import Cluster, Here, Setup
 from autograder.sandbox import Limits, SandboxError
-from autograder.workers import Cluster, Here, Setup
 
 # what kernels and checkers have imported; first digits: it makes the import of TensorFlow silent
 PRELOAD = [
@@ -84,7 +88,7 @@ def grade(
 
     Returns
     -------
-    list of autograder.report.Result
+    list of autograder.report.summary.Result
 
     Raises
     ------
@@ -105,7 +109,7 @@ def grade(
         keys = {}  # of what is graded, with the seeds
         for one in found:
             seeded = seed.derive(course, one.student, one.unit)
-            key = record.key(one, templates[one.unit], seeded, run_all)
+            key = store.key(one, templates[one.unit], seeded, run_all)
             keys[one.student, one.unit] = key, seeded
         hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
         limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
@@ -114,7 +118,7 @@ def grade(
         beside = stack.enter_context(Beside(place))
         if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):
             beside.start()
-        stack.enter_context(record.alone(course))
+        stack.enter_context(lock.alone(course))
         print(late.heading(course, timed=bool(times)))
         found = received.told(course, found, times)
         for leftover in leftovers:
@@ -122,7 +126,7 @@ def grade(
         todo = []
         for one in found:
             key, seeded = keys[one.student, one.unit]
-            if again or not record.is_done(course, one.student, one.unit, key):
+            if again or not store.is_done(course, one.student, one.unit, key):
                 todo.append((one, key, seeded))
         if len(todo) < len(found):
             print(f"graded already, and unchanged since: {len(found) - len(todo)}")
@@ -141,13 +145,13 @@ def grade(
             except SandboxError as error:
                 raise CourseError(str(error)) from None
         beside.end()
-        record.arrived_then(course, found)
-        results = report.results(course, templates)
+        store.arrived_then(course, found)
+        results = summary.results(course, templates)
         for one in results:
             if one.penalty_changed:
                 write_page(course, one.student, one.unit)
-        report.write_csv(results, course.root / "grades.csv")
-        report.write_exercises(course, results, course.root / "exercises.csv")
+        tables.write_csv(results, course.root / "grades.csv")
+        tables.write_exercises(course, results, course.root / "exercises.csv")
         written = class_report.write(course, results)
     print("", *late.told(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
@@ -184,7 +188,7 @@ class Beside:
 
 def is_new(course, student, unit, key):
     """Whether a submission has surely to be graded: its receipt is of something else."""
-    return record.last_receipt(course, student, unit).get("key") != key
+    return store.last_receipt(course, student, unit).get("key") != key
 
 
 def look(course, submissions=None, only_unit=None, only_student=None, layout=None):
@@ -245,11 +249,11 @@ def grade_all(course, templates, jobs, count, place):
     course : autograder.course.Course
     templates : dict of str to nbformat.NotebookNode
         By unit.
-    jobs : iterator of (autograder.intake.submission.Submission, str, autograder.job.Job)
+    jobs : iterator of (autograder.intake.submission.Submission, str, autograder.run.job.Job)
         With the key of what is graded. They hold whole files, so few are made at a time.
     count : int
         Of jobs.
-    place : autograder.workers.Here or autograder.workers.Cluster
+    place : autograder.run.workers.Here or autograder.run.workers.Cluster
     """
     columns = (
         TextColumn("grading"),
@@ -274,7 +278,7 @@ def grade_all(course, templates, jobs, count, place):
                 )
                 progress.update(bar, advance=1)
                 # without markup: names of files stand in it
-                progress.print(report.line(words), highlight=False, markup=False)
+                progress.print(summary.line(words), highlight=False, markup=False)
 
 
 def outcome(future, place):
@@ -296,15 +300,15 @@ def recorded(course, submission, template, key, graded, seconds):
         if isinstance(graded, Exception):
             raise graded
         course_folder.bring_in(submission, course)
-        words = record.record(course, submission, graded, template, key, seconds)
+        words = writer.record(course, submission, graded, template, key, seconds)
     except Exception as error:
-        record.check_room(course)  # else it is not the submission's fault
+        disk.check_room(course)  # else it is not the submission's fault
         reason, status = " ".join(str(error).split()), "unreadable"
         if not isinstance(error, Unreadable):  # the grader's fault: never done with it
             kind = "" if isinstance(error, MachineFault) else f"{type(error).__name__}: "
             reason, status, key = f"It could not be graded. {kind}{reason}", "failed", ""
         notes = [reason, *(note for note in submission.notes if note not in reason)]
-        words = record.receipt(
+        words = store.receipt(
             course, submission, key, status, submission.flags, notes, seconds=seconds
         )
     write_page(course, student, unit)
@@ -316,5 +320,5 @@ def write_page(course, student, unit):
     try:
         feedback(course, student, unit)
     except Exception as error:
-        record.check_room(course)
+        disk.check_room(course)
         print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")

@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 from nbgrader.utils import compute_checksum, is_solution
 
-from autograder.checker import Checker, unit_of
 from autograder.course import CourseError
-from autograder.generate import generate
-from autograder.job import answers_of
+from autograder.record.generate import generate
 from autograder.repair import template
-from autograder.run import is_check
+from autograder.run.checker import Checker, unit_of
+from autograder.run.fingerprints import answers_of
+from autograder.run.ran import is_check
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

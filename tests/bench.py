@@ -17,12 +17,15 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
-from autograder import grade, job, repair, workers
-from autograder.checker import Checkers, unit_of
+from autograder import grade, repair
 from autograder.course import Course
-from autograder.judge import Judge
-from autograder.needed import counting
-from autograder.run import Attempt, Ran, is_check, run
+from autograder.run import fingerprints, workers
+from autograder.run.attempt import Attempt
+from autograder.run.checker import Checkers, unit_of
+from autograder.run.judge import Judge
+from autograder.run.needed import counting
+from autograder.run.ran import Ran, is_check
+from autograder.run.session import run
 from autograder.sandbox import Limits
 from tests.answers import Unit
 from tests.browser import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
@@ -207,7 +210,7 @@ def bench_parts(times=5):
 def parts(course, unit, kernels, checkers):
     """The seconds of `PARTS`, of one run of a solution."""
     solution = grade.solution(course, unit)
-    template, answers = repair.template(solution, course.config), job.answers_of(solution)
+    template, answers = repair.template(solution, course.config), fingerprints.answers_of(solution)
     checks = {
         one.metadata.nbgrader.grade_id: one.source for one in filter(is_check, template.cells)
     }
@@ -242,7 +245,7 @@ def parts(course, unit, kernels, checkers):
         repaired = repair.repair(repair.read(Path(folder) / "notebook")[0], released)
         ran, chosen = Ran(repaired.notebook), counting(repaired.notebook, released)
         begin = time.perf_counter()
-        with mock.patch("autograder.run.Attempt", Timed):
+        with mock.patch("autograder.run.session.Attempt", Timed):
             run(ran, kernels, None, chosen=chosen, ask=answer)
         whole = time.perf_counter() - begin
     spent = {"cells": 0, "calls": 0}

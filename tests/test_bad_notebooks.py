@@ -10,8 +10,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import cli, record
+from autograder import cli
 from autograder.course import Course
+from autograder.record import store
 from autograder.release import release
 from tests.conftest import ROOT
 
@@ -182,7 +183,7 @@ def graded(tmp_path_factory):
 
 def test_all_have_a_result_and_honest_ones_their_points(graded):
     course, rows = graded
-    assert len(rows) == len(BAD) + 5 == len(record.receipts(Course(course)))
+    assert len(rows) == len(BAD) + 5 == len(store.receipts(Course(course)))
     for name in ("a honest", "z honest"):
         row = rows[name]
         # what is to be graded by hand, code too, counts nothing until it is

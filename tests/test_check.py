@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from autograder import cli, needed
+from autograder import cli
 from autograder.check import early, engine, watch
 from autograder.check.cache import kept_at
 from autograder.check.engine import Engine, prepared
@@ -22,6 +22,7 @@ from autograder.check.status import ANSWERED, DONE, FAILING, OPEN, Checked, Exer
 from autograder.check.table import shown
 from autograder.course import Course
 from autograder.repair import HIDE
+from autograder.run import needed
 from autograder.sandbox import Kernels
 from tests.answers import Unit
 from tests.conftest import UNITS, hand_in

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder import checker, cli, courier, record
+from autograder import cli
 from autograder.calls import answer as kernel
 from autograder.calls import ask, plain
 from autograder.course import Course
-from autograder.run import MachineFault
+from autograder.record import store
+from autograder.run import checker, courier
+from autograder.run.ran import MachineFault
 from autograder.sandbox import modes
 from digits import checks
 from tests import tiny
@@ -246,7 +248,7 @@ def test_without_fork_and_zygote(tmp_path, monkeypatch):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {one["student"]: one["exercises"][0] for one in record.receipts(Course(course))}
+    told = {one["student"]: one["exercises"][0] for one in store.receipts(Course(course))}
     assert (told["anna"]["points"], told["ben"]["points"]) == (3, 0)
     assert told["ben"]["judged"] == "in a process of its own"
     assert "double(4) is not right yet" in told["ben"]["message"]
@@ -258,7 +260,7 @@ def test_plain_asserts_are_judged_in_the_students_process(tmp_path, capsys):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {one["student"]: one["exercises"][0] for one in record.receipts(Course(course))}
+    told = {one["student"]: one["exercises"][0] for one in store.receipts(Course(course))}
     assert (told["anna"]["points"], told["ben"]["points"]) == (3, 0)
     assert (
         told["ben"]["judged"] == "in the student's process: NameError: name 'double' is not defined"

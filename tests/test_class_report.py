@@ -7,8 +7,10 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
-from autograder import class_report, cli, record, report
-from autograder.report import Result
+from autograder import cli
+from autograder.record import store
+from autograder.report import class_report, tables
+from autograder.report.summary import Result
 from tests import browser
 from tests.conftest import UNITS
 from tests.test_feedback import (
@@ -49,7 +51,7 @@ def handed_in(course, student, unit, points=0, slip="", flags=(), status="graded
         "exercises": [{**said, "message": message, "slip": slip}] * (status != "unreadable"),
     }
     name = f"{abs(hash(student))}"  # a name of 200 characters may be too long for a folder here
-    path = record.place(course, name, unit)
+    path = store.place(course, name, unit)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(receipt), encoding="utf-8")
     return Result(student, unit, status, points, 20, seconds=len(student), flags=list(flags))
@@ -188,7 +190,7 @@ def test_a_thousand(fresh, needs_browser):
 )
 def test_no_formulas_in_the_table(tmp_path, name, cell):
     one = Result(name, UNIT, "graded", 3, 20, flags=[name], reason=name)
-    report.write_csv([one], tmp_path / "grades.csv")
+    tables.write_csv([one], tmp_path / "grades.csv")
     with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["student"] == row["flags"] == row["reason"] == cell

@@ -10,7 +10,7 @@ import time
 import psutil
 import pytest
 
-from autograder import courier
+from autograder.run import courier
 from tests.conftest import have_ended
 
 # --- what couriers are sent to do ---------------------------------------------------------
@@ -118,7 +118,7 @@ def test_all_are_ended_at_once():
 
 def test_a_courier_ends_with_who_sent_it(tmp_path):
     program = (
-        "from tests import test_courier as t; from autograder import courier\n"
+        "from tests import test_courier as t; from autograder.run import courier\n"
         "if __name__ == '__main__':\n"
         "    tell = lambda news: print(news['pid'], flush=True)\n"
         "    courier.send(t.tell_and_wait, seconds=60, news=tell)"
@@ -141,7 +141,7 @@ def test_a_courier_ends_with_who_sent_it(tmp_path):
 def test_the_program_that_sends_is_not_run_again(tmp_path):
     """It may be a script that does all its work when it is imported."""
     program = (
-        "from tests import test_courier as t; from autograder import courier\n"
+        "from tests import test_courier as t; from autograder.run import courier\n"
         "print('begins', flush=True)\n"
         "print(courier.send(t.double, 4, seconds=60)[0])"
     )

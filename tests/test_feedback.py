@@ -10,15 +10,17 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder import exercises, record, repair
+from autograder import exercises, repair
 from autograder.course import Course
-from autograder.feedback import feedback, hand_grades, page
 from autograder.grade import solution
 from autograder.intake.submission import Submission
-from autograder.job import Graded
+from autograder.record import store, writer
 from autograder.release import generate
-from autograder.run import Ran, Verdict, is_check
-from autograder.sanitize import Discreet
+from autograder.report.entries import hand_grades
+from autograder.report.feedback import feedback, page
+from autograder.report.sanitize import Discreet
+from autograder.run.graded import Graded
+from autograder.run.ran import Ran, Verdict, is_check
 from tests import browser, demo
 from tests.answers import Unit, run
 from tests.conftest import ROOT, UNITS
@@ -77,7 +79,7 @@ def recorded(course, student, messages=None, cells=(), sources=None, **more):
                 cell.outputs = [new_output("error", ename=kind, evalue=words, traceback=[HIDDEN])]
     notebook.cells += cells
     submission = Submission(notebook=None, student=student, unit=UNIT)
-    record.record(course, submission, Graded.of(ran), released(course), "key", 1)
+    writer.record(course, submission, Graded.of(ran), released(course), "key", 1)
     return feedback(course, student, UNIT)
 
 
@@ -159,7 +161,7 @@ def test_a_cell_that_ended_with_an_error(course, errors):
     for cell in filter(is_check, notebook.cells):
         ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=missing)
     submission = Submission(None, student="chris", unit=UNIT)
-    record.record(course, submission, Graded.of(ran), released(course), "key")
+    writer.record(course, submission, Graded.of(ran), released(course), "key")
     told = entry(feedback(course, "chris", UNIT), "scale")
     assert "Not right yet" in told
     assert f"The cell of scale ended with an error: {': '.join(errors[-1])}" in told
@@ -170,7 +172,7 @@ def test_what_could_not_be_read(course, tmp_path):
     file.write_text("x" * 1234)
     submission = Submission(None, {"notes.txt": file}, student="dora", unit=UNIT)
     reason = f"{UNIT}.ipynb was not handed in. In its folder: notes.txt."
-    record.receipt(course, submission, "key", "unreadable", notes=[reason, f"See {file}"])
+    store.receipt(course, submission, "key", "unreadable", notes=[reason, f"See {file}"])
     page = words(feedback(course, "dora", UNIT).read_text(encoding="utf-8"))
     assert "could not be read, so it has no points yet" in page
     assert f"{reason} See …/notes.txt What arrived notes.txt , 1.23 kB What to do" in page
@@ -304,7 +306,7 @@ def test_nbgraders_own_command_makes_the_same_page(course):
     ours = path.read_text(encoding="utf-8")
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
-    record.place(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
+    store.place(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
 
@@ -422,7 +424,7 @@ def test_the_demo_names_what_is_wrong(graded):
     folder, results, handed_in = graded
     course = Course(folder)
     by_place = {(one.student, one.unit): one for one in results}
-    receipt = record.last_receipt(course, demo.CHEAT, demo.DEMO[1])
+    receipt = store.last_receipt(course, demo.CHEAT, demo.DEMO[1])
     points = {one["id"]: one["points"] for one in receipt["exercises"]}
     assert points["check_idx_shape"] == 0 and receipt["flags"] == []
     assert by_place[demo.LATE, demo.DEMO[1]].flags == ["late"]
@@ -471,7 +473,7 @@ def test_a_page_is_for_everybody(course, needs_browser):
     more = {"flags": ["kernel-died"], "notes": ["A note."]}
     path = recorded(course, "jan", every_state, cells, written, **more)
     unread = Submission(None, {"a.txt": path}, student="kim", unit=UNIT)
-    record.receipt(course, unread, "key", "unreadable", notes=["Not a notebook."])
+    store.receipt(course, unread, "key", "unreadable", notes=["Not a notebook."])
     assert_accessible([path, feedback(course, "kim", UNIT)])
 
 

@@ -9,8 +9,9 @@ import zipfile
 
 import pytest
 
-from autograder import cli, record
-from autograder.give_back import name_for
+from autograder import cli
+from autograder.lms.give_back import name_for
+from autograder.record import store
 from tests import tiny
 
 # nothing is imported before the kernels are forked: this course needs nothing
@@ -107,7 +108,7 @@ def test_an_archive_is_there_whole_or_not_at_all(course, tmp_path, monkeypatch):
 
 
 def test_an_archive_that_nobody_would_take_is_not_written(course, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("autograder.give_back.name_for", lambda kind, receipt: None)
+    monkeypatch.setattr("autograder.lms.give_back.name_for", lambda kind, receipt: None)
     out = tmp_path / "back.zip"
     command = ["export", "feedback", "--to", "canvas", "--out", str(out)]
     assert cli.main([*command, "--course-dir", str(course)]) == 2
@@ -142,7 +143,7 @@ def test_a_row_for_each_exercise(course):
 def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     from autograder.course import Course
 
-    path = record.place(Course(course), "plain", tiny.UNIT)
+    path = store.place(Course(course), "plain", tiny.UNIT)
     before = path.read_text()
     words = json.loads(before)
     words["exercises"][0]["slip"] = "=You forget to double."
@@ -160,13 +161,13 @@ def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
 
 @pytest.mark.parametrize("status", ["failed", "unreadable"])
 def test_what_has_no_points_has_none_in_the_table(course, tmp_path, status):
-    from autograder import report
     from autograder.course import Course
+    from autograder.report import summary, tables
 
-    results = report.results(Course(course), [tiny.UNIT])
+    results = summary.results(Course(course), [tiny.UNIT])
     for one in results:
         one.status = status if one.student == "Ada" else one.status
-    report.write_exercises(Course(course), results, tmp_path / "exercises.csv")
+    tables.write_exercises(Course(course), results, tmp_path / "exercises.csv")
     found = table(tmp_path)
     assert (found["Ada", "double"]["points"], found["oez", "double"]["points"]) == ("", "3")
 

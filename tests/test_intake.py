@@ -17,8 +17,8 @@ import pytest
 from autograder.course import Course, CourseError
 from autograder.intake import archives, discovery
 from autograder.intake.course_folder import bring_in
-from autograder.names import LONGEST, safe_name
-from autograder.reading import LARGEST
+from autograder.intake.names import LONGEST, safe_name
+from autograder.repair.reading import LARGEST
 from tests.conftest import ROOT, UNITS, hand_in
 
 UNIT, OTHER = UNITS[1], UNITS[2]

@@ -15,15 +15,17 @@ from bs4 import BeautifulSoup
 from nbgrader.utils import parse_utc
 from sqlalchemy import event
 
-from autograder import cli, late, record, repair, report
+from autograder import cli, repair
 from autograder.course import Course, CourseError
-from autograder.feedback import feedback
-from autograder.generate import renew
 from autograder.grade import solution
 from autograder.intake import received
 from autograder.intake.submission import Submission
-from autograder.job import Graded
-from autograder.run import Ran, Verdict
+from autograder.record import extensions, late, lock, store, writer
+from autograder.record.generate import renew
+from autograder.report import summary
+from autograder.report.feedback import feedback
+from autograder.run.graded import Graded
+from autograder.run.ran import Ran, Verdict
 from tests.tiny import UNIT, make
 
 NOON = datetime(2026, 1, 1, 12)
@@ -70,7 +72,7 @@ def handed_in(folder, student, time=None, points=3, flags=(), notebook=None):
     ran = Ran(copy.deepcopy(template), flags=list(flags))
     ran.verdicts["check_double"] = Verdict(points == 3, message="" if points else "no")
     submission = Submission(notebook, student=student, unit=UNIT, received=time)
-    record.record(course, submission, Graded.of(ran), template, "key", 1)
+    writer.record(course, submission, Graded.of(ran), template, "key", 1)
     feedback(course, student, UNIT)
 
 
@@ -135,7 +137,7 @@ def test_the_file_for_an_lms_follows_too(folder, tmp_path, capsys):
     told = capsys.readouterr().out
     assert "Late penalties, new or changed: 1." in told
     assert "it is not known when 1 of its submissions came in" in told
-    with record.alone(Course(folder)):  # it writes penalties
+    with lock.alone(Course(folder)):  # it writes penalties
         assert cli.main(command) == 2
     assert "Another grader is at work" in capsys.readouterr().err
 
@@ -223,7 +225,7 @@ def test_what_has_no_points_has_no_penalty(folder):
     handed_in(folder, "ada", LATER)
     due(folder, "2026-01-01 12:00 UTC")
     submission = Submission(None, student="ada", unit=UNIT, received=LATER)
-    record.receipt(Course(folder), submission, "key", "unreadable", notes=["No notebook."])
+    store.receipt(Course(folder), submission, "key", "unreadable", notes=["No notebook."])
     assert rows(folder)["ada"]["late_penalty"] == ""
 
 
@@ -302,7 +304,7 @@ def test_nbgraders_own_extensions_count_without_a_file(folder):
 def test_a_wrong_line_of_extensions(folder, text, words):
     (folder / "extensions.csv").write_text(text)
     with pytest.raises(CourseError) as error:
-        late.extensions(Course(folder))
+        extensions.extensions(Course(folder))
     assert words in str(error.value)
     assert "extensions.csv" in str(error.value)
 
@@ -408,7 +410,7 @@ def test_times_stay_until_another_attempt_comes(folder, tmp_path):
     due(folder, "2026-01-01 12:00 UTC")
     handed_in(folder, "ada", notebook=first)
     graded_already = [Submission(first, student="ada", unit=UNIT, received=LATER)]
-    record.arrived_then(Course(folder), graded_already)
+    store.arrived_then(Course(folder), graded_already)
     assert cost(folder) == ("0", "3")
     handed_in(folder, "ada", notebook=first)  # as after a check was mended
     assert cost(folder) == ("0", "3")
@@ -442,7 +444,7 @@ def test_files_are_read_as_the_guide_shows_them(folder, tmp_path):
     )
     configure(folder, 'c.Autograder.time_zone = "Europe/Berlin"')
     (folder / "extensions.csv").write_text(tables[0])
-    granted = late.extensions(Course(folder))
+    granted = extensions.extensions(Course(folder))
     assert granted == {
         ("Ada Lovelace", UNIT): datetime(2026, 12, 4, 22, 59),
         ("ben", UNIT): timedelta(hours=48),
@@ -466,8 +468,12 @@ def test_the_time_zone(folder, monkeypatch):
         f"Grades go to {folder / 'gradebook.db'}. Times without a zone are read as Europe/Berlin."
     )
     zone = Course(folder).zone
-    assert late.moment("2026-01-01T13:00", zone) == late.moment("2026-01-01 12:00Z", zone) == NOON
-    assert late.moment("2026-07-01T14:00", zone) == datetime(2026, 7, 1, 12)
+    assert (
+        extensions.moment("2026-01-01T13:00", zone)
+        == extensions.moment("2026-01-01 12:00Z", zone)
+        == NOON
+    )
+    assert extensions.moment("2026-07-01T14:00", zone) == datetime(2026, 7, 1, 12)
 
 
 @pytest.mark.parametrize("zone", ["Berlin", "", "../zone", 1])
@@ -486,9 +492,9 @@ def test_every_result_of_a_class_at_once(folder):
     with course.gradebook() as book:
         asked = []
         event.listen(book.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-        receipts, scores = record.receipts(course), {("ada", UNIT): 3}
+        receipts, scores = store.receipts(course), {("ada", UNIT): 3}
         late.settle(course, book, receipts, scores)
         first = len(asked)
         late.settle(course, book, receipts, scores)
     assert (first, len(asked) - first) == (2, 1), "a question for all, a change each"
-    assert report.results(course, [UNIT])[0].penalty == 3
+    assert summary.results(course, [UNIT])[0].penalty == 3

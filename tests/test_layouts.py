@@ -12,7 +12,7 @@ from autograder import cli
 from autograder.course import Course, CourseError
 from autograder.intake import discovery, roster
 from autograder.intake.layouts import LAYOUTS, is_version
-from autograder.names import time_in
+from autograder.intake.names import time_in
 from tests import tiny
 from tests.conftest import ROOT, UNITS, hand_in
 from tests.test_intake import DONE, IDS, LATER, NAME, OTHER, UNIT, answered, archive, put

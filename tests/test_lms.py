@@ -16,16 +16,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import cli, lms, record
+from autograder import cli, lms
 from autograder.course import Course, CourseError
-from autograder.generate import generate
 from autograder.intake import discovery
+from autograder.intake.names import safe_name
 from autograder.intake.submission import Submission
-from autograder.job import Graded
-from autograder.names import safe_name
+from autograder.record import writer
+from autograder.record.generate import generate
 from autograder.repair import template
-from autograder.report import Result
-from autograder.run import Ran, Verdict, is_check
+from autograder.report.summary import Result
+from autograder.run.graded import Graded
+from autograder.run.ran import Ran, Verdict, is_check
 from tests.conftest import UNITS
 from tests.test_intake import DONE, IDS, archive
 
@@ -84,7 +85,7 @@ def export(course_folder, tmp_path, monkeypatch):
 
     def run(kind, text, results, name="grades.csv", **options):
         monkeypatch.setattr(lms.scores, "receipts", lambda course: results)
-        monkeypatch.setattr(lms.scores.report, "results", lambda course, units: results)
+        monkeypatch.setattr(lms.scores.summary, "results", lambda course, units: results)
         file = tmp_path / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         out, filled, homeless = lms.export(Course(course_folder), kind, file, **options)
@@ -373,7 +374,7 @@ def record_scores(course, unit, scores):
         verdicts = {id: Verdict(number < passed) for number, id in enumerate(checks)}
         submission = Submission(None, student=student, unit=unit)
         graded = Graded.of(Ran(notebook, verdicts))
-        record.record(course, submission, graded, template(solution, course.config), key="none")
+        writer.record(course, submission, graded, template(solution, course.config), key="none")
 
 
 @pytest.mark.slow

@@ -8,8 +8,10 @@ from itertools import product
 import nbformat
 import pytest
 
-from autograder import cli, lookalikes
-from autograder.lookalikes import fingerprint, pairs
+from autograder import cli
+from autograder.report import lookalikes
+from autograder.report.lookalikes import pairs
+from autograder.run.fingerprints import fingerprint
 from tests import demo, tiny
 from tests.answers import UNITS
 from tests.demo import CLASS

@@ -14,9 +14,11 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import cli, record
+from autograder import cli
 from autograder.course import Course
-from autograder.run import MachineFault, Ran, run
+from autograder.record import store
+from autograder.run.ran import MachineFault, Ran
+from autograder.run.session import run
 from autograder.sandbox import Kernels, Limits
 from tests import tiny
 from tests.conftest import UNITS, is_running
@@ -24,7 +26,7 @@ from tests.test_hostile import handed, new_course
 
 # nothing is imported before the kernels are forked, and nobody waits long for a courier
 GRADER = (
-    "import sys; from autograder import cli, grade, job\n"
+    "import sys; from autograder import cli, grade; from autograder.run import job\n"
     "if __name__ == '__main__':\n"
     "    grade.PRELOAD = ['course_tools']; job.MORE = 5; sys.exit(cli.main())"
 )
@@ -306,5 +308,5 @@ def test_a_class_of_thirty_with_one_of_each_kind(tmp_path):
     # flat: what is beside the couriers' own peaks does not grow
     third = len(watch.ours) // 3
     assert min(watch.ours[-third:]) - min(watch.ours[third:-third]) < 50
-    assert len(record.receipts(Course(course))) == len(found) == 31
+    assert len(store.receipts(Course(course))) == len(found) == 31
     assert not [one for one in Path("/proc").glob("[0-9]*/cwd") if str(course) in os.readlink(one)]

@@ -6,8 +6,9 @@ import nbformat
 import pytest
 from nbgrader.utils import is_locked, is_solution
 
-from autograder import cli, record
+from autograder import cli
 from autograder.course import Course
+from autograder.record import store
 from tests.answers import Unit, not_known
 from tests.conftest import UNITS, hand_in
 
@@ -53,7 +54,7 @@ def test_the_same_points_whatever_runs(course_folder, tmp_path, unit):
         told.append(
             {
                 (receipt["student"], one["id"]): (one["points"], one["slip"])
-                for receipt in record.receipts(Course(course_folder))
+                for receipt in store.receipts(Course(course_folder))
                 for one in receipt["exercises"]
             }
         )

@@ -17,8 +17,8 @@ from nbgrader.converters import GenerateAssignment
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from autograder import record
 from autograder.course import Course, CourseError
+from autograder.record import lock
 from tests.test_record import command, grade, gradebook, rows, set_by_hand
 from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make
 
@@ -135,11 +135,11 @@ def test_the_same_as_in_a_file(handed_in, database):
     (submissions / "ada" / UNIT / "timestamp.txt").write_text("2026-01-01 10:00:01 UTC")
     # another folder, the same database
     other = in_database(in_file, database, "other")
-    with record.alone(Course(other)):
+    with lock.alone(Course(other)):
         with pytest.raises(
             CourseError, match=r"at work in the database postgresql.*digits:\*\*\*@"
         ):
-            with record.alone(Course(served)):
+            with lock.alone(Course(served)):
                 pass
     # killed half-way, and resumed
     grader = subprocess.Popen(command(served, submissions), stdout=subprocess.DEVNULL)
@@ -199,7 +199,7 @@ def test_a_user_who_may_not_make_tables(database, tmp_path):
     engine.dispose()
     folder = configured(tmp_path, database.replace("digits:", "guest:"))
     with pytest.raises(CourseError) as error:
-        with record.alone(Course(folder)):
+        with lock.alone(Course(folder)):
             pass
     assert "permission denied" in str(error.value)
     assert "owns the database" in str(error.value)
@@ -218,7 +218,7 @@ def test_no_server_there(tmp_path):
     """What is wrong, without the password."""
     folder = configured(tmp_path / "course", url(tmp_path, "class"))
     with pytest.raises(CourseError) as error:
-        with record.alone(Course(folder)):
+        with lock.alone(Course(folder)):
             pass
     assert "See that the server runs" in str(error.value)
     assert "our-secret" not in str(error.value)

@@ -18,8 +18,8 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import record
 from autograder.course import Course
+from autograder.record import lock, store
 from tests.conftest import have_ended
 from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make
 
@@ -167,7 +167,7 @@ def test_late_penalties_are_those_of_nbgrader(course_folder, handed_in, tmp_path
 
 @pytest.mark.slow
 def test_a_fault_of_the_grader_is_not_the_last_word(course_folder, handed_in):
-    fault = "from autograder import record; record.record = None; "
+    fault = "from autograder.record import writer; writer.record = None; "
     command_with_fault = command(course_folder, handed_in)
     command_with_fault[2] = fault + command_with_fault[2]
     done = subprocess.run(command_with_fault, capture_output=True, text=True)
@@ -198,7 +198,7 @@ def test_words_beside_an_untouched_answer_reach_a_person(course_folder, tmp_path
     assert found["beside"]["flags"] == "unclear-answer"
     assert (found["silent"]["needs_manual_grade"], found["silent"]["flags"]) == ("no", "")
     course = Course(course_folder)
-    assert "(beside it: my)" in record.last_receipt(course, "beside", UNIT)["notes"][0]
+    assert "(beside it: my)" in store.last_receipt(course, "beside", UNIT)["notes"][0]
     graded = nbformat.read(course.notebook("autograded", UNIT, "beside"), as_version=4)
     assert "# It gives twice the number." in [cell.source for cell in graded.cells]
     assert "<code>unclear-answer</code>" in (course_folder / "report.html").read_text()
@@ -210,7 +210,7 @@ def test_words_beside_an_untouched_answer_reach_a_person(course_folder, tmp_path
 
 
 def test_two_graders_at_once(course_folder, handed_in):
-    with record.alone(Course(course_folder)):
+    with lock.alone(Course(course_folder)):
         code, words = grade(course_folder, handed_in)
     assert code == 2
     assert "Another grader is at work" in words

@@ -10,8 +10,9 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from autograder import cli, grade, workers
+from autograder import cli, grade
 from autograder.course import CourseError
+from autograder.run import workers
 from autograder.sandbox import SandboxError
 from tests.test_record import command, gradebook, rows
 from tests.tiny import RIGHT, UNIT, WRONG, hand_in, make

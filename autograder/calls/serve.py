@@ -75,7 +75,7 @@ class Notebook:
         self.space = dict(unit.space)
 
     def check(self, source):
-        """How a check ends, as `autograder.checker.Checker.check` gives it."""
+        """How a check ends, as `autograder.run.checker.Checker.check` gives it."""
         calls, unit = [], self.unit
         if unit.is_worth_it.get(source, True):
             start = time.perf_counter()

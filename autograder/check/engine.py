@@ -12,14 +12,15 @@ from nbgrader.utils import compute_checksum
 
 from autograder import exercises
 from autograder.course import Course, CourseError
-from autograder.names import Units
-from autograder.needed import needed
-from autograder.reading import Unreadable, read
-from autograder.record import write
+from autograder.intake.names import Units
+from autograder.record.disk import write
+from autograder.record.score import points
 from autograder.repair import HIDE, Repaired, plain, repair, template
-from autograder.run import MachineFault, Ran, is_check, run
+from autograder.repair.reading import Unreadable, read
+from autograder.run.needed import needed
+from autograder.run.ran import MachineFault, Ran, is_check
+from autograder.run.session import run
 from autograder.sandbox import SandboxError
-from autograder.score import points
 
 from .cache import beside, digest, everything_else, kept_at, stamp
 from .early import NOTEBOOK_SECONDS, SLOW, start

@@ -4,7 +4,7 @@ import os
 import re
 from collections import defaultdict
 
-from autograder.names import safe_name, shown
+from autograder.intake.names import safe_name, shown
 
 from .candidates import Candidate
 from .files import same

@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 
 from nbgrader.utils import compute_checksum, is_solution
 
-from autograder import courier
-from autograder.names import number_in, shown, time_in
-from autograder.reading import LARGEST, Unreadable, read
+from autograder.intake.names import number_in, shown, time_in
+from autograder.repair.reading import LARGEST, Unreadable, read
+from autograder.run import courier
 
 from .layouts import NOTEBOOKS
 from .owners import Owned

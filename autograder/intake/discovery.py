@@ -5,7 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 from autograder.errors import CourseError
-from autograder.names import Units, safe_name, shown
+from autograder.intake.names import Units, safe_name, shown
 
 from .attempts import sort_out, what_it_is
 from .collect import collect

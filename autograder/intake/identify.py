@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from autograder.reading import LARGEST
+from autograder.repair.reading import LARGEST
 
 from .layouts import is_work
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from autograder.names import NOTEBOOK, TIME
+from autograder.intake.names import NOTEBOOK, TIME
 
 # folders of the course itself, in which a student's clone of it has no work of theirs
 OURS = re.compile(

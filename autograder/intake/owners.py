@@ -10,7 +10,7 @@ from datetime import datetime
 
 import yaml
 
-from autograder.names import bare, time_in
+from autograder.intake.names import bare, time_in
 
 from .archives import File
 from .layouts import (
@@ -113,7 +113,7 @@ class Owners:
     Parameters
     ----------
     files : list of autograder.intake.archives.File
-    units : autograder.names.Units
+    units : autograder.intake.names.Units
     zone : datetime.tzinfo
         Of times that say none.
     only : str, optional

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from dateutil import parser
 
-from autograder import record
 from autograder.course import CourseError
-from autograder.late import moment, zone_name
 from autograder.lms import Sheet, match, moodle
 from autograder.lms.gradebook import Person
+from autograder.record import disk, store
+from autograder.record.extensions import moment
+from autograder.record.late import zone_name
 
 MOODLES = "Last modified (submission)"  # the column of its grading worksheet
 
@@ -49,12 +50,12 @@ def told(course, submissions, file=None):
         times = read(course, submissions, file)
         for one in submissions:
             if time := times.get((one.student, one.unit)):
-                kept[f"{one.student}/{one.unit}"] = [record.digest(one), time.isoformat()]
-        record.write(path, json.dumps(kept, indent=1))
+                kept[f"{one.student}/{one.unit}"] = [store.digest(one), time.isoformat()]
+        disk.write(path, json.dumps(kept, indent=1))
     timed = []
     for one in submissions:
         notebook, time = kept.get(f"{one.student}/{one.unit}", ("", None))
-        if time and notebook == record.digest(one):
+        if time and notebook == store.digest(one):
             one = replace(one, received=datetime.fromisoformat(time))
         timed.append(one)
     return timed

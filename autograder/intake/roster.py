@@ -1,7 +1,7 @@
 """Who is in the class: so that who handed in nothing is missing, and not forgotten."""
 
-from autograder.late import lines
-from autograder.names import letters, safe_name
+from autograder.intake.names import letters, safe_name
+from autograder.record.extensions import lines
 
 ROSTER = "students.csv"
 # titles of the column that names students as the grader's folders do, the best first

@@ -33,7 +33,7 @@ class Submission(Attempt):
     Attributes
     ----------
     student : str
-        A name that is safe for a folder, see `autograder.names.safe_name`.
+        A name that is safe for a folder, see `autograder.intake.names.safe_name`.
     unit : str
     flags : tuple of str
         `renamed`, `several-attempts`, `late`.

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from autograder import late
-from autograder.names import shown
+from autograder.intake.names import shown
+from autograder.record import late
 
 from .people import match, teams
 from .sheet import number
@@ -47,7 +47,7 @@ def fill(sheet, gradebook, column, results, points=None):
     sheet : Sheet
     gradebook : Gradebook
     column : Column
-    results : list of autograder.report.Result
+    results : list of autograder.report.summary.Result
         Of one unit.
     points : float, optional
         What the column counts where the file does not say.

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 
-from autograder.names import letters, safe_name
+from autograder.intake.names import letters, safe_name
 
 
 def match(students, people):

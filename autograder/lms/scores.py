@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from autograder import report
 from autograder.errors import CourseError
-from autograder.record import receipts
+from autograder.record.store import receipts
+from autograder.report import summary
 
 from . import canvas, moodle
 from .columns import where
@@ -53,7 +53,7 @@ def export(course, lms, file, only_unit=None, column=None, points=None, out=None
             f"Nothing has been graded in {course.root} yet: there are no scores to write.\n"
             "Grade first: autograder grade SUBMISSIONS"
         )
-    results = [one for one in report.results(course, course.units()) if one.unit in units]
+    results = [one for one in summary.results(course, course.units()) if one.unit in units]
     graded = sorted({one.unit for one in results})
     if not graded:
         raise CourseError(f"Nothing of {only_unit} has been graded in {course.root} yet.")

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from autograder.errors import CourseError
-from autograder.reading import LOOKS_LIKE
+from autograder.repair.reading import LOOKS_LIKE
 
 LARGEST = 50 * 2**20  # bytes of a grade file
 

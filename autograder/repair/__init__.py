@@ -1,6 +1,6 @@
 """Give the instructor's cells back their released state; leave the student's as they are."""
 
-from autograder.reading import Unreadable, read
+from autograder.repair.reading import Unreadable, read
 
 from .cells import plain
 from .notebook import Repaired, repair

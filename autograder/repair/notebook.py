@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.reading import ID
+from autograder.repair.reading import ID
 
 from .cells import (
     as_it_was_released,

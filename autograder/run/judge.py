@@ -5,7 +5,8 @@ It passes on what they say to each other, unread, and keeps the verdicts.
 
 import json
 
-from autograder.run import CALLS, CHECK, GONE, INSIDE, JUDGED, REPLIES, Verdict
+from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, JUDGED, REPLIES
+from autograder.run.ran import Verdict
 
 OUTPUTS = b"o"
 
@@ -15,7 +16,7 @@ class Judge:
 
     Parameters
     ----------
-    checker : autograder.checker.Checker
+    checker : autograder.run.checker.Checker
         That has begun with this notebook.
     sources : dict of str to str
         The instructor's checks, by `grade_id`.
@@ -34,7 +35,7 @@ class Judge:
         self.now = None
 
     def answer(self, message):
-        """What a courier's message is answered with: see `autograder.run.run`.
+        """What a courier's message is answered with: see `autograder.run.session.run`.
 
         Raises
         ------

@@ -11,10 +11,11 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder import job, reading  # noqa: F401  (couriers work with them)
 from autograder.exercises import Unit
-from autograder.feedback import Grades, page
-from autograder.run import Attempt  # noqa: F401
+from autograder.repair import reading  # noqa: F401  (couriers work with them)
+from autograder.report.entries import Grades
+from autograder.report.feedback import page
+from autograder.run.attempt import Attempt  # noqa: F401
 from autograder.sandbox import client, provisioner  # noqa: F401
 
 
@@ -40,5 +41,9 @@ def use_all():
 
 
 use_all()
+
+
 gc.collect()
+
+
 gc.freeze()

@@ -18,10 +18,12 @@ def size(count):
 
 
 TEMPLATES = Environment(
-    loader=PackageLoader("autograder"),
+    loader=PackageLoader("autograder.report"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
 TEMPLATES.filters.update(points=points, size=size)

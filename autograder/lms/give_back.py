@@ -18,12 +18,15 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import record
 from autograder.course import CourseError
-from autograder.names import shown
+from autograder.intake.names import shown
+from autograder.record import store
 
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
+
+
 CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
+
 
 HOW = {
     "moodle": (
@@ -78,7 +81,7 @@ def export(course, kind, only_unit=None, out=None):
         If there are no pages, none that the LMS would take, or the archive cannot be written.
     """
     units = course.units(only_unit)
-    receipts = [one for one in record.receipts(course) if one["unit"] in units]
+    receipts = [one for one in store.receipts(course) if one["unit"] in units]
     there = sorted({one["unit"] for one in receipts})
     if not there:
         raise CourseError(

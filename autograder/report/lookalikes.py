@@ -18,32 +18,21 @@ independently: these are hardly ever listed, and who copies from another nearly 
 answers are alike can have many reasons, a common source or working together among them.
 """
 
-import builtins
-import hashlib
-import io
-import keyword
-import re
-import tokenize
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from math import log2
 
 LEAST = 25  # tokens of an answer: a function of one line has some fifteen
+
+
 OTHERS = 4
+
+
 RARE, DIFFERENT, MARGIN = 2, 2, 7  # bits
+
+
 ANSWERS = 3
-LONGEST = 50_000  # characters of an answer that are looked at
-SKIPPED = {
-    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER),
-    *(tokenize.INDENT, tokenize.DEDENT),
-}
-# what a line of code begins after
-BEGINNING = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
-# names that say what is done, like those after a point; the others are each student's own
-KEPT = {*keyword.kwlist, *dir(builtins)}
-STRING = re.compile(r"(\w*?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
-NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -62,51 +51,6 @@ class Pair:
     students: tuple
     cells: dict
     bits: float
-
-
-def fingerprint(source):
-    """What an answer in code is but for names, spacing, comments and kinds of quotes.
-
-    Returns
-    -------
-    (int, str)
-        How many tokens it has, as far as they can be told, and a digest of them.
-    """
-    names, parts, begins = {}, [], True
-
-    def own(name):
-        return f"n{names.setdefault(name, len(names))}"
-
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source[:LONGEST]).readline):
-            text = token.string
-            if token.type == tokenize.INDENT:
-                parts.append(">")
-            elif token.type == tokenize.DEDENT:
-                parts.append("<")
-            elif token.type == tokenize.NAME:
-                kept = text in KEPT or parts[-1:] == ["."]
-                parts.append(text if kept else own(text))
-            elif token.type == tokenize.STRING and begins and is_alone(token):
-                continue  # a text that stands alone says something to people
-            elif token.type == tokenize.STRING:
-                prefix, _, text = STRING.fullmatch(text).groups()
-                if "f" in prefix.lower():  # there are names in it
-                    text = NAME.sub(lambda found: own(found[0]), text)
-                parts.append(f"'{text}")
-            elif token.type not in SKIPPED:
-                parts.append(text)
-            if token.type not in (tokenize.COMMENT, tokenize.NL):  # as before them
-                begins = token.type in BEGINNING
-    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
-        pass  # broken, and perhaps alike as far as it goes
-    return len(parts), hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def is_alone(token):
-    """Whether nothing but spaces or a comment follows a text in its last line."""
-    rest = token.line.splitlines()[-1] if token.line else ""
-    return not rest[token.end[1] :].split("#")[0].strip()
 
 
 def pairs(receipts, solutions):

@@ -12,14 +12,20 @@ import threading
 
 from nbgrader.utils import is_locked
 
-from autograder import courier
 from autograder.calls.serve import CALLS, CHECK, MOST, ORDER, REPLIES, serve
-from autograder.run import MachineFault, is_check
+from autograder.run import courier
+from autograder.run.ran import MachineFault, is_check
 from autograder.sandbox import SandboxError
 
 MEMORY = 2**31  # bytes, above what it begins with
+
+
 PATIENCE = 60  # seconds for one step: far more than any takes
+
+
 TRIES = 2  # checkers for one check
+
+
 PLACE = "autograder.calls.serve:serve"  # what its process calls
 
 
@@ -102,7 +108,7 @@ class Checker:
 
         Raises
         ------
-        autograder.run.MachineFault
+        autograder.run.ran.MachineFault
             If no checker comes back.
         """
         self.source, self.tries = source, TRIES

@@ -8,7 +8,7 @@ def points(verdict, most):
 
     Parameters
     ----------
-    verdict : autograder.run.Verdict or None
+    verdict : autograder.run.ran.Verdict or None
     most : float
         The points of the exercise.
 

@@ -5,7 +5,7 @@ hang, or to take all memory, by what they are given. So they run in a courier: a
 a deadline and a limit of memory, which is ended from outside. What comes back from it is JSON
 and bytes, bounded in size, never pickle.
 
-A checker (`autograder.checker`) is started in the same way.
+A checker (`autograder.run.checker`) is started in the same way.
 
 Couriers are forked from a process that has imported all they need (multiprocessing's fork
 server), or spawned where there is no fork.
@@ -23,18 +23,27 @@ import types
 from multiprocessing import connection, forkserver
 
 MEMORY = 400 * 2**20  # bytes that a courier may take, above what it begins with
+
+
 MOST = 2**26  # bytes of one message from a courier
+
+
 NEWS, ASKED, RESULT, BLOB, RAISED = b"n", b"a", b"r", b"b", b"e"
 
+
 _methods = multiprocessing.get_all_start_methods()
+
+
 CONTEXT = multiprocessing.get_context("forkserver" if "forkserver" in _methods else "spawn")
+
+
 _living, _lock = set(), threading.Lock()
 
 
 def prepare():
     """Start what couriers are forked from, if it is not there; nobody has to wait for it."""
     if CONTEXT.get_start_method() == "forkserver":
-        CONTEXT.set_forkserver_preload(["autograder.warm"])
+        CONTEXT.set_forkserver_preload(["autograder.run.warm"])
         forkserver.ensure_running()
 
 

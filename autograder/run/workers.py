@@ -1,6 +1,6 @@
 """Where submissions run: on this machine, or on the workers of a Dask cluster.
 
-Both take jobs (`autograder.job.Job`) and give `concurrent.futures.Future`s.
+Both take jobs (`autograder.run.job.Job`) and give `concurrent.futures.Future`s.
 """
 
 import atexit
@@ -14,16 +14,18 @@ from dataclasses import dataclass
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import courier
 from autograder.check.early import DIGITS
-from autograder.checker import Checkers
 from autograder.course import CourseError
-from autograder.job import Job
-from autograder.run import MachineFault
+from autograder.run import courier
+from autograder.run.checker import Checkers
+from autograder.run.job import Job
+from autograder.run.ran import MachineFault
 from autograder.sandbox import Kernels, Limits, SandboxError
 
 # both ends of a check's calls: behind walls they cannot be imported any more
 CALLS = ("autograder.calls.answer", "autograder.calls.serve")
+
+
 PATIENCE = 10  # seconds for a scheduler, a first worker, or a trial's one line
 
 

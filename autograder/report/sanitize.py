@@ -30,6 +30,8 @@ TAGS = {
     *("ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
 }
+
+
 ATTRIBUTES = {
     "abbr": ["title"],
     "img": ["src", "alt"],
@@ -38,20 +40,37 @@ ATTRIBUTES = {
     "details": ["open"],
     "a": lambda tag, name, value: name == "href" and bool(LINK.match(value)),
 }
+
+
 LINK = re.compile(r"https?://|mailto:|#", re.I)
+
+
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+
+
 # their insides are no words for people
 UNSPEAKABLE = ["script", "style", "template", "noscript", "iframe", "object", "title", "textarea"]
+
 
 # a path of several parts, and the last of them; what follows a word or a colon is none
 # (and/or, https://example.org/page), and a backslash begins one only after a drive
 PART = r"""[^\s/\\"'<>:|,;()]"""
+
+
 PATH = re.compile(
     rf"(?<![\w/:.)\]])(?:(?:file://)?~?(?:/{PART}+)+/|[A-Za-z]:[/\\]+(?:{PART}+[/\\]+)+)(?P<last>{PART}*)"
 )
+
+
 CONCEALED = "[a line of a hidden check]"
+
+
 FORMULA = re.compile("\ue000(\\d+)\ue001")  # where a formula goes, once the markup is safe
+
+
 MOST = 20_000  # characters of one piece of text
+
+
 # tags, times how deep they are nested: a browser, and the cleaner, repeats open <b>s in each <p>
 MOST_NODES = 100_000
 

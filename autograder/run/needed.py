@@ -8,7 +8,7 @@ import symtable
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.repair import plain
-from autograder.run import is_check
+from autograder.run.ran import is_check
 
 NOT_RUN = "not_run"  # in the metadata of cells whose outputs are those that were handed in
 

@@ -8,13 +8,19 @@ from urllib.parse import quote
 
 import nbformat
 
-from autograder import exercises, lookalikes, record, report
-from autograder.feedback import NOT_COUNTED
-from autograder.job import fingerprints
-from autograder.pages import TEMPLATES
+from autograder import exercises
+from autograder.record import disk, store, writer
+from autograder.report import lookalikes, summary
+from autograder.report.entries import NOT_COUNTED
+from autograder.report.pages import TEMPLATES
+from autograder.run.fingerprints import fingerprints
 
 BINS = 10
+
+
 FORMGRADER = "http://localhost:8888/formgrader"
+
+
 # flags that an instructor should look at, and why; the others are told as numbers
 LOOK = {
     "unclear-answer": "An answer may stand in another cell than its own.",
@@ -29,6 +35,8 @@ LOOK = {
     "late": "The LMS says that it was late; c.Autograder.late_mark_penalty says what that costs.",
     "solution-handed-in": "All answers in code are the instructor's own, word for word.",
 }
+
+
 OUTCOMES = {  # of an exercise, in the order of the bar
     "right": "right",
     "read": "read by a person",
@@ -110,24 +118,24 @@ def write(course, results):
     ----------
     course : autograder.course.Course
         Its config may say where formgrader is: `c.ClassReport.formgrader = "https://…"`.
-    results : list of autograder.report.Result
+    results : list of autograder.report.summary.Result
 
     Returns
     -------
     pathlib.Path
     """
     path = course.root / "report.html"
-    record.write(path, page(course, results))
+    disk.write(path, page(course, results))
     return path
 
 
 def page(course, results):
     """The report as HTML."""
-    receipts = {(one["student"], one["unit"]): one for one in record.receipts(course)}
+    receipts = {(one["student"], one["unit"]): one for one in store.receipts(course)}
     grades = {}
     if results:
         with course.gradebook() as gradebook:
-            grades = report.grades(gradebook)
+            grades = summary.grades(gradebook)
     by_unit = defaultdict(list)
     for one in results:
         by_unit[one.unit].append(one)
@@ -177,7 +185,7 @@ def one_unit(course, name, results, receipts, grades):
     """A `Unit` from the results, receipts and grades of all students."""
     of = exercises.unit(course, name)
     tallies = {one.id: Tally(one) for one in of.exercises}
-    graded = [one for one in results if one.status in report.READ]
+    graded = [one for one in results if one.status in summary.READ]
     for result in graded:
         told = {one["id"]: one for one in receipts[result.student, name]["exercises"]}
         cells = {one.name: one for one in grades.get((result.student, name), ())}
@@ -256,7 +264,7 @@ def judged_inside(receipts):
     found = defaultdict(set)
     for receipt in receipts:
         for one in receipt["exercises"]:
-            if one.get("judged", "").startswith(record.INSIDE):
+            if one.get("judged", "").startswith(writer.INSIDE):
                 found[receipt["unit"]].add(one["id"])
     return {unit: sorted(checks) for unit, checks in sorted(found.items())}
 

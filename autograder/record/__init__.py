@@ -1,0 +1,1 @@
+"""Write what came of submissions: gradebook, graded notebooks, receipts."""

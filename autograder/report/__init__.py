@@ -1,0 +1,1 @@
+"""Tell people what came of it: feedback pages, tables, the class report."""

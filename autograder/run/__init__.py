@@ -1,0 +1,1 @@
+"""Run a submission: its notebook in a walled kernel, its checks in a process beside it."""
