@@ -12,6 +12,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 from autograder.errors import CourseError  # noqa: E402
 from autograder.intake.layouts import NAMES as LAYOUTS  # noqa: E402
+from autograder.outcomes import Status  # noqa: E402
 
 KINDS = ("moodle", "canvas", "zip")  # who takes feedback pages
 
@@ -225,7 +226,7 @@ def run_grade(options):
         layout=options.layout,
         run_all=options.run_all,
     )
-    failed = [one for one in results if one.status == "failed"]
+    failed = [result for result in results if result.status is Status.FAILED]
     if failed:
         print(
             f"\nCould not be graded, for a fault that is not theirs: {len(failed)}. They have no "
@@ -245,9 +246,9 @@ def run_report(options):
     with lock.alone(course):
         results = summary.results(course, course.units())
         if options.feedback:
-            for one in results:
-                if one.status != "missing":
-                    feedback(course, one.student, one.unit)
+            for result in results:
+                if result.status is not Status.MISSING:
+                    feedback(course, result.student, result.unit)
         tables.write_csv(results, course.root / "grades.csv")
         tables.write_exercises(course, results, course.root / "exercises.csv")
         for line in late.told(results, options.feedback):

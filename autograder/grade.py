@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder import seed
 from autograder.course import CourseError
 from autograder.intake import course_folder, discovery, received
+from autograder.outcomes import Status
 from autograder.record import disk, late, lock, store, writer
 from autograder.record.generate import generate
 from autograder.repair import Unreadable, template
@@ -188,7 +189,8 @@ class Beside:
 
 def is_new(course, student, unit, key):
     """Whether a submission has surely to be graded: its receipt is of something else."""
-    return store.last_receipt(course, student, unit).get("key") != key
+    receipt = store.last_receipt(course, student, unit)
+    return receipt is None or receipt.key != key
 
 
 def look(course, submissions=None, only_unit=None, only_student=None, layout=None):
@@ -273,12 +275,12 @@ def grade_all(course, templates, jobs, count, place):
                 place.check()
             for future in done:
                 submission, key = futures.pop(future)
-                words = recorded(
+                receipt = recorded(
                     course, submission, templates[submission.unit], key, *outcome(future, place)
                 )
                 progress.update(bar, advance=1)
                 # without markup: names of files stand in it
-                progress.print(summary.line(words), highlight=False, markup=False)
+                progress.print(summary.line(receipt), highlight=False, markup=False)
 
 
 def outcome(future, place):
@@ -300,19 +302,16 @@ def recorded(course, submission, template, key, graded, seconds):
         if isinstance(graded, Exception):
             raise graded
         course_folder.bring_in(submission, course)
-        words = writer.record(course, submission, graded, template, key, seconds)
+        receipt = writer.record(course, submission, graded, template, key, seconds)
     except Exception as error:
         disk.check_room(course)  # else it is not the submission's fault
-        reason, status = " ".join(str(error).split()), "unreadable"
+        reason, status = " ".join(str(error).split()), Status.UNREADABLE
         if not isinstance(error, Unreadable):  # the grader's fault: never done with it
             kind = "" if isinstance(error, MachineFault) else f"{type(error).__name__}: "
-            reason, status, key = f"It could not be graded. {kind}{reason}", "failed", ""
-        notes = [reason, *(note for note in submission.notes if note not in reason)]
-        words = store.receipt(
-            course, submission, key, status, submission.flags, notes, seconds=seconds
-        )
+            reason, status, key = f"It could not be graded. {kind}{reason}", Status.FAILED, ""
+        receipt = writer.record_failure(course, submission, status, reason, key, seconds)
     write_page(course, student, unit)
-    return words
+    return receipt
 
 
 def write_page(course, student, unit):

@@ -248,10 +248,10 @@ def test_without_fork_and_zygote(tmp_path, monkeypatch):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {one["student"]: one["exercises"][0] for one in store.receipts(Course(course))}
-    assert (told["anna"]["points"], told["ben"]["points"]) == (3, 0)
-    assert told["ben"]["judged"] == "in a process of its own"
-    assert "double(4) is not right yet" in told["ben"]["message"]
+    told = {receipt.student: receipt.exercises[0] for receipt in store.receipts(Course(course))}
+    assert (told["anna"].points, told["ben"].points) == (3, 0)
+    assert told["ben"].judged == "in a process of its own"
+    assert "double(4) is not right yet" in told["ben"].message
 
 
 def test_plain_asserts_are_judged_in_the_students_process(tmp_path, capsys):
@@ -260,12 +260,10 @@ def test_plain_asserts_are_judged_in_the_students_process(tmp_path, capsys):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {one["student"]: one["exercises"][0] for one in store.receipts(Course(course))}
-    assert (told["anna"]["points"], told["ben"]["points"]) == (3, 0)
-    assert (
-        told["ben"]["judged"] == "in the student's process: NameError: name 'double' is not defined"
-    )
-    assert told["ben"]["message"] == "twice 4 is 8"
+    told = {receipt.student: receipt.exercises[0] for receipt in store.receipts(Course(course))}
+    assert (told["anna"].points, told["ben"].points) == (3, 0)
+    assert told["ben"].judged == "in the student's process: NameError: name 'double' is not defined"
+    assert told["ben"].message == "twice 4 is 8"
     page = (course / "report.html").read_text(encoding="utf-8")
     assert "Checks that were judged in the student’s process." in page
     assert "tiny: check_double" in page

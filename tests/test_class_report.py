@@ -1,14 +1,15 @@
 """The class report: what an instructor sees of a class, however large, whatever its names."""
 
 import csv
-import json
 import time
 
 import pytest
 from bs4 import BeautifulSoup
 
 from autograder import cli
-from autograder.record import store
+from autograder.outcomes import Status
+from autograder.record import disk, store
+from autograder.record.receipt import Checked, Receipt
 from autograder.report import class_report, tables
 from autograder.report.summary import Result
 from tests import browser
@@ -40,21 +41,15 @@ NAMES = [
 def handed_in(course, student, unit, points=0, slip="", flags=(), status="graded"):
     """A result and its receipt, without a gradebook."""
     (check, *_) = class_report.exercises.unit(course, unit).exercises
-    said = {"id": check.id, "points": points, "max": check.points, "attempted": True, "error": ""}
     message = f"f(1) is not right yet.\n\n→ {slip}"
-    receipt = {
-        "student": student,
-        "unit": unit,
-        "status": status,
-        "flags": list(flags),
-        "notes": [],
-        "exercises": [{**said, "message": message, "slip": slip}] * (status != "unreadable"),
-    }
+    receipt = Receipt(student, unit, Status(status), list(flags))
+    if status != "unreadable":
+        receipt.exercises = [Checked(check.id, points, check.points, message, slip)]
     name = f"{abs(hash(student))}"  # a name of 200 characters may be too long for a folder here
-    path = store.place(course, name, unit)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(receipt), encoding="utf-8")
-    return Result(student, unit, status, points, 20, seconds=len(student), flags=list(flags))
+    disk.write(store.path_of(course, name, unit), receipt.to_json())
+    return Result(
+        student, unit, receipt.status, points, 20, seconds=len(student), flags=receipt.flags
+    )
 
 
 @pytest.fixture
@@ -189,7 +184,7 @@ def test_a_thousand(fresh, needs_browser):
     ],
 )
 def test_no_formulas_in_the_table(tmp_path, name, cell):
-    one = Result(name, UNIT, "graded", 3, 20, flags=[name], reason=name)
+    one = Result(name, UNIT, Status.GRADED, 3, 20, flags=[name], reason=name)
     tables.write_csv([one], tmp_path / "grades.csv")
     with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)

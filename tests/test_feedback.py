@@ -14,7 +14,9 @@ from autograder import exercises, repair
 from autograder.course import Course
 from autograder.grade import solution
 from autograder.intake.submission import Submission
+from autograder.outcomes import Status
 from autograder.record import store, writer
+from autograder.record.receipt import Checked, Receipt
 from autograder.release import generate
 from autograder.report.entries import hand_grades
 from autograder.report.feedback import feedback, page
@@ -172,7 +174,9 @@ def test_what_could_not_be_read(course, tmp_path):
     file.write_text("x" * 1234)
     submission = Submission(None, {"notes.txt": file}, student="dora", unit=UNIT)
     reason = f"{UNIT}.ipynb was not handed in. In its folder: notes.txt."
-    store.receipt(course, submission, "key", "unreadable", notes=[reason, f"See {file}"])
+    receipt = store.new_receipt(submission, Status.UNREADABLE, "key")
+    receipt.notes = [reason, f"See {file}"]
+    store.save(course, receipt)
     page = words(feedback(course, "dora", UNIT).read_text(encoding="utf-8"))
     assert "could not be read, so it has no points yet" in page
     assert f"{reason} See …/notes.txt What arrived notes.txt , 1.23 kB What to do" in page
@@ -306,7 +310,7 @@ def test_nbgraders_own_command_makes_the_same_page(course):
     ours = path.read_text(encoding="utf-8")
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
-    store.place(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
+    store.path_of(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
 
@@ -352,15 +356,9 @@ def ready(name):
 
 def named(course, unit, check, message, kind="CheckFailed"):
     """The entry of one exercise in a page made of a failed check's message."""
-    said = {"id": check, "points": 0, "message": message, "slip": exercises.slip(message)}
-    receipt = {
-        "student": "anna",
-        "unit": unit,
-        "status": "graded",
-        "flags": [],
-        "notes": [],
-        "exercises": [{**said, "error": "", "attempted": kind != "NotAttempted"}],
-    }
+    slip, attempted = exercises.slip(message), kind != "NotAttempted"
+    checked = Checked(check, message=message, slip=slip, attempted=attempted)
+    receipt = Receipt("anna", unit, Status.GRADED, exercises=[checked])
     grades = hand_grades(course, receipt)
     unit = exercises.unit(course, unit)
     drawn = page(course.root, unit, receipt, grades, notebook=new_notebook())
@@ -425,8 +423,8 @@ def test_the_demo_names_what_is_wrong(graded):
     course = Course(folder)
     by_place = {(one.student, one.unit): one for one in results}
     receipt = store.last_receipt(course, demo.CHEAT, demo.DEMO[1])
-    points = {one["id"]: one["points"] for one in receipt["exercises"]}
-    assert points["check_idx_shape"] == 0 and receipt["flags"] == []
+    points = {checked.id: checked.points for checked in receipt.exercises}
+    assert points["check_idx_shape"] == 0 and receipt.flags == []
     assert by_place[demo.LATE, demo.DEMO[1]].flags == ["late"]
     said = {
         (unit, source): answer.says
@@ -473,7 +471,7 @@ def test_a_page_is_for_everybody(course, needs_browser):
     more = {"flags": ["kernel-died"], "notes": ["A note."]}
     path = recorded(course, "jan", every_state, cells, written, **more)
     unread = Submission(None, {"a.txt": path}, student="kim", unit=UNIT)
-    store.receipt(course, unread, "key", "unreadable", notes=["Not a notebook."])
+    writer.record_failure(course, unread, Status.UNREADABLE, "Not a notebook.", "key", 0)
     assert_accessible([path, feedback(course, "kim", UNIT)])
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from autograder import cli
 from autograder.lms.give_back import name_for
+from autograder.outcomes import Status
 from autograder.record import store
+from autograder.record.receipt import Receipt
 from tests import tiny
 
 # nothing is imported before the kernels are forked: this course needs nothing
@@ -34,7 +36,7 @@ CANVAS = [
 
 @pytest.mark.parametrize(("name", "inside"), MOODLE)
 def test_names_that_moodle_takes(name, inside):
-    receipt = {"student": "x", "unit": "u", "lms": {"system": "moodle", "name": name}}
+    receipt = Receipt("x", "u", Status.GRADED, lms={"system": "moodle", "name": name})
     assert name_for("moodle", receipt) == inside
     assert name_for("canvas", receipt) is None
     if inside:
@@ -45,7 +47,7 @@ def test_names_that_moodle_takes(name, inside):
 @pytest.mark.parametrize(("name", "inside"), CANVAS)
 def test_names_that_canvas_takes(name, inside):
     system = "canvas-anonymous" if name.startswith("anon") else "canvas"
-    receipt = {"student": "x", "unit": "u", "lms": {"system": system, "name": name}}
+    receipt = Receipt("x", "u", Status.GRADED, lms={"system": system, "name": name})
     assert name_for("canvas", receipt) == inside
     assert name_for("moodle", receipt) is None
     if system == "canvas":
@@ -143,7 +145,7 @@ def test_a_row_for_each_exercise(course):
 def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     from autograder.course import Course
 
-    path = store.place(Course(course), "plain", tiny.UNIT)
+    path = store.path_of(Course(course), "plain", tiny.UNIT)
     before = path.read_text()
     words = json.loads(before)
     words["exercises"][0]["slip"] = "=You forget to double."

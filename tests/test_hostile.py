@@ -747,7 +747,7 @@ def test_their_feedback_tells_no_secrets(graded):
 def test_everybody_has_a_result(graded):
     course, rows, _ = graded
     names = {path.name for path in (course.parent / "in").iterdir()}
-    told = {words["student"]: words for words in store.receipts(Course(course))}
+    told = {receipt.student for receipt in store.receipts(Course(course))}
     assert len(rows) == len(told) == len(names)
     for name in names - {"linked"}:
         assert rows[name]["status"] in ("graded", "partial")
@@ -773,7 +773,7 @@ def test_honest_ones_get_what_they_would_have_got_alone(graded):
     assert float(row["score"]) == ALL
 
     def result(course, student):
-        path = store.place(Course(course), student, UNIT)
+        path = store.path_of(Course(course), student, UNIT)
         words = json.loads(path.read_text(encoding="utf-8"))
         notebook = nbformat.read(Course(course).notebook("autograded", UNIT, student), as_version=4)
         kept = ("status", "flags", "notes", "exercises")
@@ -881,8 +881,8 @@ def test_three_gigabytes_are_enough_for_the_largest_unit(course_folder, tmp_path
     command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
     assert cli.main([*command, "--memory", "3"]) == 0
     (receipt,) = store.receipts(Course(course_folder))
-    assert receipt["flags"] == []
-    assert sum(one["points"] for one in receipt["exercises"]) == ALL
+    assert receipt.flags == []
+    assert sum(checked.points for checked in receipt.exercises) == ALL
 
 
 @pytest.mark.slow
@@ -971,9 +971,9 @@ def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
     assert cli.main(command) == 0
     (receipt,) = store.receipts(Course(course_folder))
-    earned = {one["id"]: one["points"] for one in receipt["exercises"]}
+    earned = {checked.id: checked.points for checked in receipt.exercises}
     assert earned == {"check_scale": 1.5, "check_one_hot": 0}
-    assert receipt["flags"] == ["bad-score"]
+    assert receipt.flags == ["bad-score"]
 
     with Course(course_folder).gradebook() as gradebook:  # graded by hand, in formgrader
         grade = gradebook.find_grade("why_lock_the_test_set", UNIT, UNIT, "anna")

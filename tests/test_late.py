@@ -20,6 +20,7 @@ from autograder.course import Course, CourseError
 from autograder.grade import solution
 from autograder.intake import received
 from autograder.intake.submission import Submission
+from autograder.outcomes import Status
 from autograder.record import extensions, late, lock, store, writer
 from autograder.record.generate import renew
 from autograder.report import summary
@@ -225,7 +226,7 @@ def test_what_has_no_points_has_no_penalty(folder):
     handed_in(folder, "ada", LATER)
     due(folder, "2026-01-01 12:00 UTC")
     submission = Submission(None, student="ada", unit=UNIT, received=LATER)
-    store.receipt(Course(folder), submission, "key", "unreadable", notes=["No notebook."])
+    writer.record_failure(Course(folder), submission, Status.UNREADABLE, "No notebook.", "key", 0)
     assert rows(folder)["ada"]["late_penalty"] == ""
 
 

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -9,6 +10,8 @@ import nbformat
 import pytest
 
 from autograder import cli
+from autograder.outcomes import Status
+from autograder.record.receipt import Receipt
 from autograder.report import lookalikes
 from autograder.report.lookalikes import pairs
 from autograder.run.fingerprints import fingerprint
@@ -68,7 +71,7 @@ def test_any_source_can_be_looked_at(source):
 
 def receipt(student, *answers, unit="u"):
     found = {f"cell{n}": list(fingerprint(one)) for n, one in enumerate(answers)}
-    return {"student": student, "unit": unit, "answers": found}
+    return Receipt(student, unit, Status.GRADED, answers=found)
 
 
 def variant(number):
@@ -105,7 +108,7 @@ def test_a_pair_is_listed_for_several_rare_long_answers():
     some = receipt("ben", *different(1000)[:2])
     assert pairs([*others, one, some], {}) == []
     assert pairs([receipt(f"s{n}", "x = 1", "y = 2", "z = 3") for n in range(2)], {}) == []
-    assert pairs([*others, one, two], {"u": one["answers"]}) == []
+    assert pairs([*others, one, two], {"u": one.answers}) == []
     assert pairs([receipt(f"s{n}", *different(1)) for n in range(12)], {}) == []
     differing = [
         receipt(name, *different(1000), *different(2000 + n)) for n, name in ((0, "a"), (5, "b"))
@@ -128,7 +131,7 @@ def class_of(size, units, seed):
             if kind == "right" or chance.random() > 0.15:
                 found = on_file(unit, exercise, kind)
                 answers[exercise] = found[min(int(chance.expovariate(0.7)), len(found) - 1)]
-        made.append({"student": f"s{number:03}", "unit": unit, "answers": answers})
+        made.append(Receipt(f"s{number:03}", unit, Status.GRADED, answers=answers))
     return made
 
 
@@ -144,9 +147,7 @@ def test_who_draws_from_the_same_answers_is_not_listed_and_who_copies_is():
             receipts = class_of(size, UNITS, seed)
             listed += len(pairs(receipts, solutions))
             if size >= 20:
-                copied = [
-                    {**one, "student": "copy"} for one in receipts if one["student"] == "s003"
-                ]
+                copied = [replace(one, student="copy") for one in receipts if one.student == "s003"]
                 two = {"copy", "s003"}
                 found += any(
                     set(one.students) == two for one in pairs([*receipts, *copied], solutions)

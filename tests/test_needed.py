@@ -53,9 +53,9 @@ def test_the_same_points_whatever_runs(course_folder, tmp_path, unit):
         assert cli.main([*command, *more]) == 0
         told.append(
             {
-                (receipt["student"], one["id"]): (one["points"], one["slip"])
+                (receipt.student, checked.id): (checked.points, checked.slip)
                 for receipt in store.receipts(Course(course_folder))
-                for one in receipt["exercises"]
+                for checked in receipt.exercises
             }
         )
         assert len(told[-1]) >= len(packs)

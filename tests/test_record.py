@@ -198,7 +198,7 @@ def test_words_beside_an_untouched_answer_reach_a_person(course_folder, tmp_path
     assert found["beside"]["flags"] == "unclear-answer"
     assert (found["silent"]["needs_manual_grade"], found["silent"]["flags"]) == ("no", "")
     course = Course(course_folder)
-    assert "(beside it: my)" in store.last_receipt(course, "beside", UNIT)["notes"][0]
+    assert "(beside it: my)" in store.last_receipt(course, "beside", UNIT).notes[0]
     graded = nbformat.read(course.notebook("autograded", UNIT, "beside"), as_version=4)
     assert "# It gives twice the number." in [cell.source for cell in graded.cells]
     assert "<code>unclear-answer</code>" in (course_folder / "report.html").read_text()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from autograder.intake.names import shown
+from autograder.outcomes import Status
 from autograder.record import late
 
 from .people import match, teams
@@ -59,18 +60,18 @@ def fill(sheet, gradebook, column, results, points=None):
     unit = results[0].unit
     done = Filled(unit, column.title)
     found, unclear = match(
-        [one.student for one in results if one.status != "missing"], gradebook.people
+        [one.student for one in results if one.status is not Status.MISSING], gradebook.people
     )
     found = {student: [one] for student, one in found.items()} | teams(results, gradebook.people)
     absent, unreadable, failed, waiting, kept, scales = [], [], [], [], [], set()
     unknown = True
     for one in sorted(results, key=lambda one: one.student):
-        if one.status == "missing":
+        if one.status is Status.MISSING:
             continue
-        if one.status == "unreadable":
+        if one.status is Status.UNREADABLE:
             unreadable.append(one.student)
             continue
-        if one.status == "failed":
+        if one.status is Status.FAILED:
             failed.append(one.student)
             done.lost += 1
             continue

@@ -81,8 +81,8 @@ def export(course, kind, only_unit=None, out=None):
         If there are no pages, none that the LMS would take, or the archive cannot be written.
     """
     units = course.units(only_unit)
-    receipts = [one for one in store.receipts(course) if one["unit"] in units]
-    there = sorted({one["unit"] for one in receipts})
+    receipts = [receipt for receipt in store.receipts(course) if receipt.unit in units]
+    there = sorted({receipt.unit for receipt in receipts})
     if not there:
         raise CourseError(
             f"Nothing of {only_unit or 'any unit'} has been graded in {course.root} yet.\n"
@@ -98,11 +98,12 @@ def export(course, kind, only_unit=None, out=None):
     new = given.file.with_name(f".{given.file.name}.new")
     try:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
-            for one in receipts:
-                page = course.notebook("feedback", one["unit"], one["student"]).with_suffix(".html")
-                inside = name_for(kind, one)
+            for receipt in receipts:
+                page = course.notebook("feedback", receipt.unit, receipt.student)
+                page = page.with_suffix(".html")
+                inside = name_for(kind, receipt)
                 if inside is None or not page.exists():
-                    given.left_out.append(one["student"])
+                    given.left_out.append(receipt.student)
                     continue
                 archive.write(page, inside)
                 given.count += 1
@@ -128,9 +129,9 @@ def export(course, kind, only_unit=None, out=None):
 
 def name_for(kind, receipt):
     """What a page is called in the archive; None if the LMS would not know whose it is."""
-    unit, lms = receipt["unit"], receipt.get("lms") or {}
+    unit, lms = receipt.unit, receipt.lms
     if kind == "zip":
-        return f"{receipt['student']}/{unit}.html"
+        return f"{receipt.student}/{unit}.html"
     system, name = lms.get("system", ""), lms.get("name", "")
     if kind == "moodle" and system == "moodle" and (found := MOODLE.match(name)):
         return f"{found['who']}_assignsubmission_file_{unit}.html"

@@ -14,8 +14,6 @@ from traitlets import TraitError
 from autograder.course import CourseError
 from autograder.record.extensions import EXTENSIONS, extensions, length, say_extensions, zone_name
 
-WITH_POINTS = ("graded", "partial")  # statuses
-
 
 @dataclass(frozen=True)
 class Lateness:
@@ -103,7 +101,7 @@ def settle(course, gradebook, receipts, scores):
     ----------
     course : autograder.course.Course
     gradebook : nbgrader.api.Gradebook
-    receipts : iterable of dict
+    receipts : iterable of autograder.record.receipt.Receipt
         Of the submissions; those that have no points have no penalty either.
     scores : dict of (str, str) to float
         Points without penalties, by student and unit.
@@ -136,7 +134,7 @@ def settle(course, gradebook, receipts, scores):
             api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
         )
     ).all()
-    of = {(one["student"], one["unit"]): one for one in receipts}
+    by_pair = {(receipt.student, receipt.unit): receipt for receipt in receipts}
     found, gone = {}, []
     for row in rows:
         pair = row.student_id, row.unit
@@ -149,11 +147,12 @@ def settle(course, gradebook, receipts, scores):
             extension = None  # nbgrader would add it to a date that there is not
         if extension != row.extension:
             set_value(gradebook, api.SubmittedAssignment, row.id, extension=extension)
-        if pair not in scores or of.get(pair, {}).get("status") not in WITH_POINTS:
+        receipt = by_pair.get(pair)
+        if pair not in scores or receipt is None or not receipt.status.has_points:
             continue
         score, penalty = scores[pair], 0
         untimed = row.timestamp is None
-        if untimed and "late" in of[pair]["flags"] and not (extension or pair in (granted or ())):
+        if untimed and "late" in receipt.flags and not (extension or pair in (granted or ())):
             most = gradebook.find_assignment(row.unit).max_score if share else 0
             penalty = plugin.bounded(score, share * most)
         if row.duedate and not untimed:

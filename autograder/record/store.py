@@ -1,68 +1,57 @@
-"""The one writer: points to nbgrader's gradebook, the graded notebook, the receipt.
-
-Every write can be repeated. The receipt is renamed into place last: where there is one, the
-submission is done; where a grader was stopped before that, it is graded again.
-"""
+"""The receipts of a course: what is done, why, and when it came in. Reading never writes."""
 
 import contextlib
 import hashlib
-import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
+from autograder.course import Course
+from autograder.intake.submission import Submission
+from autograder.outcomes import Status
 from autograder.record.disk import write
+from autograder.record.receipt import Receipt
+
+MOST_FILES = 20  # of those that were handed in, that a receipt lists
 
 
-def receipt(
-    course,
-    submission,
-    key,
-    status,
-    flags=(),
-    notes=(),
-    exercises=(),
-    seconds=0,
-    received=None,
-    answers=None,
-):
-    """Write why a submission has its points; returns it."""
-    received = received or submission.received
-    words = {
-        "student": submission.student,
-        "unit": submission.unit,
-        "status": status,
-        "flags": sorted(set(flags)),
-        "notes": list(notes),
-        "exercises": list(exercises),
-        "answers": answers or {},
-        "arrived": arrived(submission),
-        "lms": submission.lms,
-        "received": received and received.replace(tzinfo=UTC).isoformat(),
-        "sha256": digest(submission),
-        "seconds": round(seconds, 1),
-        "key": key,
-    }
-    write(place(course, submission.student, submission.unit), json.dumps(words, indent=1))
-    return words
+def new_receipt(submission: Submission, status: Status, key: str) -> Receipt:
+    """A receipt that says what was handed in; the caller says what came of it."""
+    return Receipt(
+        submission.student,
+        submission.unit,
+        status,
+        arrived=arrived(submission),
+        lms=dict(submission.lms),
+        received=with_zone(submission.received),
+        sha256=digest(submission),
+        key=key,
+    )
 
 
-def arrived(submission):
+def save(course: Course, receipt: Receipt) -> None:
+    """Write a receipt, whole or not at all."""
+    write(path_of(course, receipt.student, receipt.unit), receipt.to_json())
+
+
+def arrived(submission: Submission) -> list[list]:
     """The files that were handed in, as pairs of a name and a number of bytes."""
     files = dict(submission.files)
     if submission.notebook is not None:
         name = submission.place.rpartition("/")[2] or Path(submission.notebook).name
         files[name] = submission.notebook
     found = []
-    for name, path in sorted(files.items())[:20]:
+    for name, path in sorted(files.items())[:MOST_FILES]:
         with contextlib.suppress(OSError):
             found.append([name, Path(path).stat().st_size])
     return found
 
 
-def digest(submission):
+def digest(submission: Submission) -> str:
     """A checksum of the notebook that was handed in; empty if there is none to be read."""
     try:
         return hashlib.sha256(Path(submission.notebook or "").read_bytes()).hexdigest()
@@ -70,7 +59,12 @@ def digest(submission):
         return ""
 
 
-def arrival(course, submission):
+def with_zone(time: datetime | None) -> datetime | None:
+    """nbgrader's times are in UTC and do not say so."""
+    return None if time is None else time.replace(tzinfo=UTC)
+
+
+def arrival(course: Course, submission: Submission) -> dict[str, datetime | None]:
     """The `timestamp` of a submission, for nbgrader; without one, what it has stays.
 
     What says nothing itself was received when the same file was said to be. Another file is
@@ -79,74 +73,67 @@ def arrival(course, submission):
     if submission.received:
         return {"timestamp": submission.received}
     before = last_receipt(course, submission.student, submission.unit)
-    if before.get("sha256", digest(submission)) != digest(submission):
+    if before is None:
+        return {}
+    if before.sha256 not in (None, digest(submission)):
         return {"timestamp": None}
-    if before.get("received"):
-        return {"timestamp": datetime.fromisoformat(before["received"])}
-    return {}
+    return {"timestamp": before.received} if before.received else {}
 
 
-def arrived_then(course, submissions):
-    """Write when submissions were received, of those that are graded already.
-
-    Parameters
-    ----------
-    course : autograder.course.Course
-    submissions : iterable of autograder.intake.submission.Submission
-    """
+def arrived_then(course: Course, submissions: Iterable[Submission]) -> None:
+    """Write when submissions were received, of those that are graded already."""
     with course.gradebook() as gradebook:
-        for one in submissions:
-            words = last_receipt(course, one.student, one.unit)
-            said = one.received and one.received.replace(tzinfo=UTC).isoformat()
-            if not said or not words or words.get("received") == said:
+        for submission in submissions:
+            receipt = last_receipt(course, submission.student, submission.unit)
+            received = with_zone(submission.received)
+            if received is None or receipt is None or receipt.received == received:
                 continue
             with contextlib.suppress(MissingEntry):  # of what could not be read
-                gradebook.find_submission(one.unit, one.student).timestamp = one.received
+                found = gradebook.find_submission(submission.unit, submission.student)
+                found.timestamp = submission.received
                 gradebook.db.commit()
-            write(
-                place(course, one.student, one.unit),
-                json.dumps({**words, "received": said}, indent=1),
-            )
+            receipt.received = received
+            save(course, receipt)
 
 
-def place(course, student, unit):
+def path_of(course: Course, student: str, unit: str) -> Path:
     """Where the receipt of a submission lies."""
     return course.root / "receipts" / student / f"{unit}.json"
 
 
-def receipts(course):
-    """All receipts of a course, by student and unit."""
+def receipts(course: Course) -> list[Receipt]:
+    """All receipts of a course, by student and unit; what is none is passed over."""
     found = []
     for path in sorted((course.root / "receipts").glob("*/*.json")):
-        try:
-            found.append(json.loads(path.read_text(encoding="utf-8")))
-        except ValueError:  # no grader wrote that; it is graded again
-            path.unlink()
+        with contextlib.suppress(ValueError):  # no grader wrote that; it is graded again
+            found.append(Receipt.from_json(path.read_text(encoding="utf-8")))
     return found
 
 
-def last_receipt(course, student, unit):
-    """The receipt of a submission; empty if there is none."""
+def last_receipt(course: Course, student: str, unit: str) -> Receipt | None:
+    """The receipt of a submission, if there is one."""
     try:
-        return json.loads(place(course, student, unit).read_text(encoding="utf-8"))
+        path = path_of(course, student, unit)
+        return Receipt.from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
+        return None
 
 
-def is_done(course, student, unit, key):
+def is_done(course: Course, student: str, unit: str, key: str) -> bool:
     """Whether a submission was graded as it is now, by checks as they are now, to the end."""
     if not course.notebook("feedback", unit, student).with_suffix(".html").exists():
         return False
-    words = last_receipt(course, student, unit)
-    if words.get("key") != key:
+    receipt = last_receipt(course, student, unit)
+    if receipt is None or receipt.key != key:
         return False
-    if words["status"] == "unreadable":
+    if receipt.status is Status.UNREADABLE:
         return True
     with course.gradebook() as gradebook:
-        return any(one.student_id == student for one in gradebook.assignment_submissions(unit))
+        graded = gradebook.assignment_submissions(unit)
+        return any(submission.student_id == student for submission in graded)
 
 
-def key(submission, template, seed, run_all=False):
+def key(submission: Submission, template: NotebookNode, seed: str, run_all: bool = False) -> str:
     """A text that changes when the hand-in, the checks, the secret or what is run change."""
     run = "all" if run_all else ""
     digest = hashlib.sha256(f"{seed}{run}\n{nbformat.writes(template)}".encode())

@@ -4,71 +4,97 @@ Every write can be repeated. The receipt is renamed into place last: where there
 submission is done; where a grader was stopped before that, it is graded again.
 """
 
+from nbformat import NotebookNode
+
+from autograder import flags
+from autograder.course import Course
 from autograder.exercises import slip
+from autograder.intake.submission import Submission
+from autograder.outcomes import Status
+from autograder.record import store
 from autograder.record.disk import write
 from autograder.record.gradebook import save
+from autograder.record.receipt import INSIDE, Checked, Receipt
 from autograder.record.score import points
-from autograder.record.store import arrival, receipt
+from autograder.run.graded import Graded
 from autograder.run.ran import is_check
 
-INSIDE = "in the student's process"
 
-
-def record(course, submission, graded, template, key, seconds=0):
+def record(
+    course: Course,
+    submission: Submission,
+    graded: Graded,
+    template: NotebookNode,
+    key: str,
+    seconds: float = 0,
+) -> Receipt:
     """Write what came of a submission that could be run.
 
     Parameters
     ----------
-    course : autograder.course.Course
-    submission : autograder.intake.submission.Submission
-    graded : autograder.run.graded.Graded
-        With the flags and notes of the rooms before.
-    template : nbformat.NotebookNode
+    course, submission
+    graded
+        With the flags and notes of the intake.
+    template
         Of the unit, as `autograder.repair.template` gives it.
-    key : str
-        From `key`: what was graded.
-    seconds : float
+    key
+        What was graded, as `autograder.record.store.key` gives it.
+    seconds
         How long it took to run.
-
-    Returns
-    -------
-    dict
-        The receipt.
     """
     student, unit = submission.student, submission.unit
-    exercises, earned, flags, notes = [], {}, list(graded.flags), list(graded.notes)
-    for cell in template.cells:
-        if is_check(cell):
-            name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-            verdict = graded.verdicts.get(name)
-            earned[name], wrong = points(verdict, most)
-            if wrong:
-                flags.append("bad-score")
-                notes.append(f"{name}: {wrong}")
-            message = wrong or (verdict.message if verdict else "")
-            exercises.append(
-                {
-                    "id": name,
-                    "points": earned[name],
-                    "max": most,
-                    "message": message,
-                    "slip": slip(message),
-                    "judged": judged(graded.inside.get(name)),
-                    **graded.told[name],
-                }
+    receipt = store.new_receipt(submission, Status.GRADED, key)
+    receipt.notes, receipt.answers = list(graded.notes), graded.answers
+    receipt.seconds = round(seconds, 1)
+    noticed = set(graded.flags)
+    for cell in filter(is_check, template.cells):
+        name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+        verdict = graded.verdicts.get(name)
+        earned, wrong = points(verdict, most)
+        if wrong:
+            noticed.add("bad-score")
+            receipt.notes.append(f"{name}: {wrong}")
+        message = wrong or (verdict.message if verdict else "")
+        receipt.exercises.append(
+            Checked(
+                name,
+                earned,
+                most,
+                message,
+                slip(message),
+                judged(graded.inside.get(name)),
+                could_run=verdict is None or verdict.could_run,
+                **graded.told[name],
             )
+        )
+    receipt.flags = sorted(noticed)
+    if flags.is_partial(noticed):
+        receipt.status = Status.PARTIAL
     write(course.notebook("autograded", unit, student), graded.notebook)
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
-        row = gradebook.update_or_create_submission(unit, student, **arrival(course, submission))
-        received = row.timestamp
+        row = gradebook.update_or_create_submission(
+            unit, student, **store.arrival(course, submission)
+        )
+        receipt.received = store.with_zone(row.timestamp or submission.received)
+        earned = {checked.id: checked.points for checked in receipt.exercises}
         save(gradebook, submission, template, earned, graded)
-    partial = {"kernel-died", "memory", "timeout", "output", "disk", "processes"}
-    status = "partial" if partial & set(flags) else "graded"
-    more = {"received": received, "answers": graded.answers}
-    return receipt(course, submission, key, status, flags, notes, exercises, seconds, **more)
+    store.save(course, receipt)
+    return receipt
 
 
-def judged(inside):
+def judged(inside: str | None) -> str:
     """Where a check was judged, for the receipt; `inside` is why in the student's process."""
     return f"{INSIDE}: {inside}" if inside else "in a process of its own"
+
+
+def record_failure(
+    course: Course, submission: Submission, status: Status, reason: str, key: str, seconds: float
+) -> Receipt:
+    """Write why a submission could not be graded."""
+    receipt = store.new_receipt(submission, status, key)
+    receipt.flags = sorted(set(submission.flags))
+    receipt.notes = [reason, *(note for note in submission.notes if note not in reason)]
+    receipt.seconds = round(seconds, 1)
+    store.save(course, receipt)
+    return receipt

@@ -9,9 +9,11 @@ from urllib.parse import quote
 import nbformat
 
 from autograder import exercises
-from autograder.record import disk, store, writer
+from autograder.flags import FLAGS, flag
+from autograder.outcomes import Outcome, Status, of_check, of_words
+from autograder.record import disk, store
+from autograder.record.receipt import Checked
 from autograder.report import lookalikes, summary
-from autograder.report.entries import NOT_COUNTED
 from autograder.report.pages import TEMPLATES
 from autograder.run.fingerprints import fingerprints
 
@@ -21,29 +23,13 @@ BINS = 10
 FORMGRADER = "http://localhost:8888/formgrader"
 
 
-# flags that an instructor should look at, and why; the others are told as numbers
-LOOK = {
-    "unclear-answer": "An answer may stand in another cell than its own.",
-    "bad-score": "A check gave no number from 0 to its points: mend the check.",
-    "merge-conflict": "The file held a merge conflict; one side of it was graded.",
-    "kernel-died": "The kernel ended; what needs that cell has no points.",
-    "timeout": "A cell ran too long; what needs it has no points.",
-    "memory": "The notebook needed too much memory.",
-    "output": "A cell wrote too much.",
-    "disk": "A cell filled its disk.",
-    "processes": "A cell started too many processes.",
-    "late": "The LMS says that it was late; c.Autograder.late_mark_penalty says what that costs.",
-    "solution-handed-in": "All answers in code are the instructor's own, word for word.",
-}
-
-
 OUTCOMES = {  # of an exercise, in the order of the bar
-    "right": "right",
-    "read": "read by a person",
-    "partly": "partly right",
-    "wrong": "not right",
-    "waiting": "waits for a person",
-    "empty": "not attempted",
+    Outcome.RIGHT: "right",
+    Outcome.READ: "read by a person",
+    Outcome.PARTLY: "partly right",
+    Outcome.WRONG: "not right",
+    Outcome.WAITING: "waits for a person",
+    Outcome.EMPTY: "not attempted",
 }
 
 
@@ -131,7 +117,7 @@ def write(course, results):
 
 def page(course, results):
     """The report as HTML."""
-    receipts = {(one["student"], one["unit"]): one for one in store.receipts(course)}
+    receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
     grades = {}
     if results:
         with course.gradebook() as gradebook:
@@ -140,8 +126,8 @@ def page(course, results):
     for one in results:
         by_unit[one.unit].append(one)
     units = [one_unit(course, name, by_unit[name], receipts, grades) for name in sorted(by_unit)]
-    handed_in = [one for one in results if one.status != "missing"]
-    failed = [one for one in results if one.status == "failed"]
+    handed_in = [one for one in results if one.status is not Status.MISSING]
+    failed = [one for one in results if one.status is Status.FAILED]
     titles = {unit.of.name: unit.label for unit in units}
     students = defaultdict(dict)
     for one in results:
@@ -162,7 +148,7 @@ def page(course, results):
             (unit, tally) for unit in units for tally in unit.tallies if tally.counts["waiting"]
         ],
         failed=failed,
-        unreadable=[one for one in results if one.status == "unreadable"],
+        unreadable=[one for one in results if one.status is Status.UNREADABLE],
         looks=looks(handed_in),
         inside=judged_inside(receipts.values()),
         late=[one for one in handed_in if one.penalty],
@@ -171,7 +157,7 @@ def page(course, results):
             for unit in units
             if (having := [one for one in by_unit[unit.of.name] if one.untimed])
         ],
-        mended=Counter(flag for one in handed_in for flag in one.flags if flag not in LOOK),
+        mended=Counter(name for one in handed_in for name in one.flags if not flag(name).look),
         slowest=sorted(handed_in, key=lambda one: -one.seconds)[:5],
         seconds=[one.seconds for one in handed_in],
         median=statistics.median,
@@ -185,33 +171,29 @@ def one_unit(course, name, results, receipts, grades):
     """A `Unit` from the results, receipts and grades of all students."""
     of = exercises.unit(course, name)
     tallies = {one.id: Tally(one) for one in of.exercises}
-    graded = [one for one in results if one.status in summary.READ]
+    graded = [result for result in results if result.status.has_points]
     for result in graded:
-        told = {one["id"]: one for one in receipts[result.student, name]["exercises"]}
+        checks = {checked.id: checked for checked in receipts[result.student, name].exercises}
         cells = {one.name: one for one in grades.get((result.student, name), ())}
         for id, tally in tallies.items():
             cell = cells.get(id)
-            points = (cell.score or 0) if cell else told.get(id, {}).get("points", 0)
+            checked = checks.get(id, Checked(id))
+            points = (cell.score or 0) if cell else checked.points
             tally.points += points
-            outcome = how(tally.exercise, points, told.get(id, {}), cell)
+            outcome = outcome_of(tally.exercise, points, checked, cell)
             tally.counts[outcome] += 1
-            if outcome == "waiting":
+            if outcome is Outcome.WAITING:
                 tally.first_waiting = tally.first_waiting or cell.notebook_id
     most = sum(one.points for one in of.exercises) or 1
     return Unit(of, [one.score for one in graded], most, list(tallies.values()))
 
 
-def how(exercise, points, told, cell):
-    """A key of `OUTCOMES`."""
+def outcome_of(exercise, points, checked, cell):
+    """An `Outcome`; what could not be run counts as not right."""
     if exercise.by_hand:
-        if cell is not None and cell.needs_manual_grade:
-            return "waiting"
-        return "read" if cell is not None and cell.manual_score is not None else "empty"
-    if points >= exercise.points:
-        return "right"
-    if points > 0:
-        return "partly"
-    return "wrong" if told.get("attempted", True) else "empty"
+        waits = cell is not None and cell.needs_manual_grade
+        return of_words(waits, cell is not None and cell.manual_score is not None)
+    return of_check(points, exercise.points, checked.attempted)
 
 
 def slips(units, receipts):
@@ -219,9 +201,9 @@ def slips(units, receipts):
     by_name = {unit.of.name: unit for unit in units}
     found = defaultdict(set)
     for (student, name), receipt in receipts.items():
-        for one in receipt["exercises"]:
-            if one.get("slip") and not one["message"].startswith(NOT_COUNTED):
-                found[name, one["id"], one["slip"]].add(student)
+        for checked in receipt.exercises:
+            if checked.slip and checked.could_run:
+                found[name, checked.id, checked.slip].add(student)
     made = []
     for (name, id, words), students in found.items():
         tallies = by_name[name].tallies if name in by_name else []
@@ -238,7 +220,7 @@ def alike(course, units, receipts):
         name: fingerprints(nbformat.read(course.notebook("solutions", name), as_version=4))
         for name in by_name
     }
-    receipts = [one for one in receipts if one["unit"] in by_name]
+    receipts = [receipt for receipt in receipts if receipt.unit in by_name]
     return [
         (
             one,
@@ -251,11 +233,11 @@ def alike(course, units, receipts):
 
 
 def looks(results):
-    """For each flag of `LOOK` that there is, why, and the results that bear it."""
+    """For each flag that has to be looked at, why, and the results that bear it."""
     return [
-        (flag, why, having)
-        for flag, why in LOOK.items()
-        if (having := [one for one in results if flag in one.flags])
+        (name, flag.look, having)
+        for name, flag in FLAGS.items()
+        if flag.look and (having := [result for result in results if name in result.flags])
     ]
 
 
@@ -263,9 +245,9 @@ def judged_inside(receipts):
     """The checks of each unit that ran in the student's process: a dict."""
     found = defaultdict(set)
     for receipt in receipts:
-        for one in receipt["exercises"]:
-            if one.get("judged", "").startswith(writer.INSIDE):
-                found[receipt["unit"]].add(one["id"])
+        for checked in receipt.exercises:
+            if checked.is_inside:
+                found[receipt.unit].add(checked.id)
     return {unit: sorted(checks) for unit, checks in sorted(found.items())}
 
 

@@ -1,8 +1,8 @@
 """The feedback page of a submission: the receipt on top, the notebook below it."""
 
 import functools
-import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -11,11 +11,13 @@ from nbgrader.utils import is_solution
 
 from autograder import exercises
 from autograder.course import Course
+from autograder.flags import flag
+from autograder.outcomes import Outcome, Status
 from autograder.record import disk, store
+from autograder.record.receipt import Checked, Receipt
 from autograder.report import sanitize
 from autograder.report.cells import Cells
 from autograder.report.entries import (
-    PRIVATE_FLAGS,
     STATES,
     Grades,
     costs,
@@ -45,9 +47,10 @@ def feedback(course, student, unit):
     -------
     pathlib.Path
     """
-    receipt = json.loads(store.place(course, student, unit).read_text(encoding="utf-8"))
+    path = store.path_of(course, student, unit)
+    receipt = Receipt.from_json(path.read_text(encoding="utf-8"))
     notebook = None
-    if receipt["status"] in ("graded", "partial"):
+    if receipt.status.has_points:
         notebook = course.notebook("autograded", unit, student)
     path = course.notebook("feedback", unit, student).with_suffix(".html")
     disk.write(path, drawn(course, receipt, notebook))
@@ -59,9 +62,9 @@ def drawn(course, receipt, notebook):
 
     Where the notebook cannot be drawn, or not in time, the page says so in its place.
     """
-    unit = exercises.unit(course, receipt["unit"])
+    unit = exercises.unit(course, receipt.unit)
     grades = Grades() if notebook is None else hand_grades(course, receipt)
-    known = known_texts(course, receipt["unit"]) if notebook else {}
+    known = known_texts(course, receipt.unit) if notebook else {}
     given = course.root, unit, receipt, grades, known
     try:
         return courier.send(draw, *given, notebook, seconds=DEADLINE)[1]
@@ -100,10 +103,8 @@ class Page(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **more)
         course = Course(self.config.CourseDirectory.get("root") or ".")
         student, unit = (resources["nbgrader"][one] for one in ("student", "assignment"))
-        try:
-            path = store.place(course, student, unit)
-            receipt = json.loads(path.read_text(encoding="utf-8"))
-        except OSError:  # nbgrader's own autograde has graded it
+        receipt = store.last_receipt(course, student, unit)
+        if receipt is None:  # nbgrader's own autograde has graded it
             receipt = made_up(nb, student, unit)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{unit}.ipynb")
@@ -113,13 +114,13 @@ class Page(Exporter):
 
 def made_up(notebook, student, unit):
     """What a receipt would say, as far as the graded notebook tells it."""
-    said, told = [], exercises.told(notebook)
+    receipt, told = Receipt(student, unit, Status.GRADED), exercises.told(notebook)
     for cell in filter(is_check, notebook.cells):
         id = cell.metadata.nbgrader.grade_id
-        message = next((clean(one.evalue) for one in exercises.errors(cell)), "")
-        said.append({"id": id, "message": message, "slip": exercises.slip(message), **told[id]})
-    receipt = {"student": student, "unit": unit, "status": "graded", "flags": [], "notes": []}
-    return {**receipt, "exercises": said}
+        message = next((clean(error.evalue) for error in exercises.errors(cell)), "")
+        slip = exercises.slip(message)
+        receipt.exercises.append(Checked(id, message=message, slip=slip, **told[id]))
+    return receipt
 
 
 def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
@@ -130,8 +131,7 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
     root : pathlib.Path
         The course folder, which is not to be told.
     unit : autograder.exercises.Unit
-    receipt : dict
-        As `autograder.record.store.receipt` writes it.
+    receipt : autograder.record.receipt.Receipt
     grades : Grades
     known : dict
         As `autograder.report.sanitize.Discreet` has it.
@@ -141,7 +141,8 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
         True if there is one, and it could not be drawn.
     """
     discreet = sanitize.Discreet(unit.hidden, (root,), known)
-    receipt = {**receipt, "flags": [one for one in receipt["flags"] if one not in PRIVATE_FLAGS]}
+    flags = [name for name in receipt.flags if not flag(name).is_private]
+    receipt = replace(receipt, flags=flags)
     ran = notebook is not None or left_out
     entries = listed(unit, receipt, grades, discreet) if ran else []
     most = sum(one.points for one in unit.exercises)
@@ -152,11 +153,11 @@ def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
         states=STATES,
         earned=sum(one.points for one in entries),
         most=most,
-        waiting=sum(one.most for one in entries if one.state == "waiting"),
+        waiting=sum(one.most for one in entries if one.state is Outcome.WAITING),
         penalty=grades.penalty,
-        arrived=receipt.get("arrived", ()),
-        notes=[discreet.text(note) for note in receipt["notes"]],
-        costs=costs(receipt["flags"], grades.penalty),
+        arrived=receipt.arrived,
+        notes=[discreet.text(note) for note in receipt.notes],
+        costs=costs(flags, grades.penalty),
         next=next_step(entries),
         cells=Cells(discreet, entries).all(notebook) if notebook is not None else [],
         left_out=left_out,

@@ -58,8 +58,7 @@ def pairs(receipts, solutions):
 
     Parameters
     ----------
-    receipts : iterable of dict
-        `answers` has fingerprints by the ids of cells.
+    receipts : iterable of autograder.record.receipt.Receipt
     solutions : dict of str to dict
         The fingerprints of the instructor's answers, by unit and id.
 
@@ -68,13 +67,13 @@ def pairs(receipts, solutions):
     list of Pair
     """
     answers, having, count = defaultdict(dict), defaultdict(list), Counter()
-    for one in receipts:
-        for cell, (size, digest) in (one.get("answers") or {}).items():
-            place = one["unit"], cell
-            answers[one["student"]][place] = digest
+    for receipt in receipts:
+        for cell, (size, digest) in receipt.answers.items():
+            place = receipt.unit, cell
+            answers[receipt.student][place] = digest
             count[place] += 1
             if size >= LEAST and [size, digest] != solutions.get(place[0], {}).get(cell):
-                having[place, digest].append(one["student"])
+                having[place, digest].append(receipt.student)
     agreed = defaultdict(dict)  # by two students, then by place: bits
     for (place, _), students in having.items():
         bits = log2((count[place] - 2 + OTHERS) / max(1, len(students) - 1))

@@ -7,12 +7,8 @@ from nbgrader import api
 from sqlalchemy import select
 
 from autograder.intake import roster
+from autograder.outcomes import Status
 from autograder.record import late, store
-
-READ = late.WITH_POINTS  # by its status, a submission has points
-
-
-SCORED = (*READ, "unreadable")  # and these have a score, though it be 0
 
 
 @dataclass
@@ -22,8 +18,7 @@ class Result:
     Attributes
     ----------
     student, unit : str
-    status : {"graded", "partial", "unreadable", "missing", "failed"}
-        `failed` is the grader's own fault.
+    status : Status
     score : float or None
         Points, answers in words included; those count 0 until they are graded by hand. None
         for what is missing or failed: that is no 0.
@@ -43,7 +38,7 @@ class Result:
 
     student: str
     unit: str
-    status: str
+    status: Status
     score: float | None = None
     max_score: float = 0
     by_hand: bool = False
@@ -57,11 +52,12 @@ class Result:
 
 def line(receipt):
     """One submission in one line, for the terminal."""
-    text = f"{receipt['student']} {receipt['unit']}: "
-    if receipt["status"] in ("unreadable", "failed"):
-        return f"{text}{receipt['status']}. {' '.join(receipt['notes'])}"
-    earned, most = (sum(one[key] for one in receipt["exercises"]) for key in ("points", "max"))
-    flags = f" ({', '.join(receipt['flags'])})" if receipt["flags"] else ""
+    text = f"{receipt.student} {receipt.unit}: "
+    if not receipt.status.has_points:
+        return f"{text}{receipt.status}. {' '.join(receipt.notes)}"
+    earned = sum(checked.points for checked in receipt.exercises)
+    most = sum(checked.max for checked in receipt.exercises)
+    flags = f" ({', '.join(receipt.flags)})" if receipt.flags else ""
     return f"{text}{earned:g} of {most:g} automatic points{flags}"
 
 
@@ -73,7 +69,7 @@ def results(course, templates):
     Points are the gradebook's, with those given by hand. Late penalties are brought up to date
     there first, so no other grader may be at work: see `autograder.record.lock.alone`.
     """
-    found = {(one["student"], one["unit"]): one for one in store.receipts(course)}
+    found = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
     students, units = ({pair[at] for pair in found} for at in (0, 1))
     listed = []
     if not found:
@@ -86,13 +82,13 @@ def results(course, templates):
         for unit in sorted(units & set(templates)):
             most = gradebook.find_assignment(unit).max_score
             for student in sorted(students):
-                words = found.get((student, unit))
-                result = Result(student, unit, "missing", max_score=most)
-                if words is not None:
-                    result.status, result.flags = words["status"], words["flags"]
-                    result.seconds, result.reason = words["seconds"], " ".join(words["notes"])
+                receipt = found.get((student, unit))
+                result = Result(student, unit, Status.MISSING, max_score=most)
+                if receipt is not None:
+                    result.status, result.flags = receipt.status, receipt.flags
+                    result.seconds, result.reason = receipt.seconds, " ".join(receipt.notes)
                     cells = graded.get((student, unit))
-                    result.score = 0 if result.status in SCORED else None
+                    result.score = 0 if result.status.has_score else None
                     if how := lateness.get((student, unit)):
                         result.penalty, result.untimed = how.penalty, how.untimed
                         result.penalty_changed = how.changed

@@ -2,69 +2,68 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder import exercises
-from autograder.record import disk, late, store
-from autograder.report.summary import READ, grades
+from autograder.course import Course
+from autograder.outcomes import Status
+from autograder.record import disk, store
+from autograder.report.summary import Result, grades
+
+GRADES = "student,unit,score,max_score,status,flags,seconds,needs_manual_grade,reason,late_penalty"
+EXERCISES = "student,unit,exercise,points,max_points,misconception,title"
 
 
-def write_csv(results, path):
+def write_csv(results: Iterable[Result], path: Path) -> None:
     """Write one row per student and unit; the file appears whole or not at all."""
-    new = Path(f"{path}.new")
-    with new.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(
-            "student,unit,score,max_score,status,flags,seconds,needs_manual_grade,reason,"
-            "late_penalty".split(",")
+    rows = []
+    for result in sorted(results, key=by_place):
+        has_penalty = result.status.has_points and not result.untimed
+        rows.append(
+            [
+                plain(result.student),
+                plain(result.unit),
+                "" if result.score is None else f"{result.score:g}",
+                f"{result.max_score:g}",
+                result.status,
+                plain(";".join(result.flags)),
+                f"{result.seconds:.1f}",
+                "yes" if result.by_hand else "no",
+                plain(result.reason),
+                f"{result.penalty:g}" if has_penalty else "",
+            ]
         )
-        for one in sorted(results, key=lambda one: (one.student, one.unit)):
-            writer.writerow(
-                [
-                    plain(one.student),
-                    plain(one.unit),
-                    "" if one.score is None else f"{one.score:g}",
-                    f"{one.max_score:g}",
-                    one.status,
-                    plain(";".join(one.flags)),
-                    f"{one.seconds:.1f}",
-                    "yes" if one.by_hand else "no",
-                    plain(one.reason),
-                    f"{one.penalty:g}"
-                    if one.status in late.WITH_POINTS and not one.untimed
-                    else "",
-                ]
-            )
-    new.replace(path)
+    write_table(path, GRADES, rows)
 
 
-def write_exercises(course, results, path):
+def write_exercises(course: Course, results: Iterable[Result], path: Path) -> None:
     """Write one row per student and exercise; the file appears whole or not at all.
 
     Points are the gradebook's; empty, where a person has still to look, or nothing was graded.
     """
-    told = {(one["student"], one["unit"]): one for one in store.receipts(course)}
-    handed_in = [one for one in results if one.status != "missing"]
+    receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
+    handed_in = [result for result in results if result.status is not Status.MISSING]
     graded = {}
     if handed_in:
         with course.gradebook() as gradebook:
             graded = grades(gradebook)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow("student,unit,exercise,points,max_points,misconception,title".split(","))
-    for one in sorted(handed_in, key=lambda one: (one.student, one.unit)):
-        pair = one.student, one.unit
-        cells = {cell.name: cell for cell in graded.get(pair, ())} if one.status in READ else {}
-        slips = {said["id"]: said.get("slip", "") for said in told[pair]["exercises"]}
-        for exercise in exercises.unit(course, one.unit).exercises:
+    rows = []
+    for result in sorted(handed_in, key=by_place):
+        pair = result.student, result.unit
+        cells = {}
+        if result.status.has_points:
+            cells = {cell.name: cell for cell in graded.get(pair, ())}
+        slips = {checked.id: checked.slip for checked in receipts[pair].exercises}
+        for exercise in exercises.unit(course, result.unit).exercises:
             cell = cells.get(exercise.id)
             known = cell is not None and not cell.needs_manual_grade
             known = known and not (exercise.by_hand and cell.score is None)
             lost = known and (cell.score or 0) < exercise.points
-            writer.writerow(
+            rows.append(
                 [
-                    plain(one.student),
-                    plain(one.unit),
+                    plain(result.student),
+                    plain(result.unit),
                     plain(exercise.name),
                     f"{cell.score or 0:g}" if known else "",
                     f"{exercise.points:g}",
@@ -72,9 +71,21 @@ def write_exercises(course, results, path):
                     plain(exercise.title),
                 ]
             )
+    write_table(path, EXERCISES, rows)
+
+
+def write_table(path: Path, heading: str, rows: Iterable[Sequence[str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(heading.split(","))
+    writer.writerows(rows)
     disk.write(path, text.getvalue())
 
 
-def plain(words):
+def by_place(result: Result) -> tuple[str, str]:
+    return result.student, result.unit
+
+
+def plain(words: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{words}" if words.lstrip().startswith(("=", "+", "-", "@")) else words

@@ -111,6 +111,7 @@ class Graded:
         )
 
 
-def verdict(passed, value, message):
+def verdict(passed, value, message, could_run=True):
     """A `Verdict` from JSON."""
-    return Verdict(passed is True, None if value is None else float(value), str(message))
+    value = None if value is None else float(value)
+    return Verdict(passed is True, value, str(message), could_run is True)

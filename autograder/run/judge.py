@@ -4,6 +4,7 @@ It passes on what they say to each other, unread, and keeps the verdicts.
 """
 
 import json
+from dataclasses import replace
 
 from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, JUDGED, REPLIES
 from autograder.run.ran import Verdict
@@ -69,5 +70,5 @@ class Judge:
         own = {id: Verdict(**told["verdict"]) for id, told in self.said.items()}
         for id, one in others.items():
             if id not in own:
-                own[id] = one if id in self.inside else Verdict(False, message=one.message)
+                own[id] = one if id in self.inside else replace(one, passed=False, value=None)
         return own

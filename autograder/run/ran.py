@@ -27,11 +27,14 @@ class Verdict:
         What its last line gave, if that was a number: partial credit.
     message : str
         Of the error it ended with.
+    could_run : bool
+        False if the kernel had ended before it.
     """
 
     passed: bool
     value: float | None = None
     message: str = ""
+    could_run: bool = True
 
 
 @dataclass

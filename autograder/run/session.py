@@ -91,7 +91,9 @@ def run(ran, kernels, folder, timeout=60, seconds=600, given=(), chosen=None, te
     for cell in notebook.cells:
         if is_check(cell) and not is_settled(cell, ran):
             message = "This check could not be run: the kernel ended before it."
-            ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=message)
+            ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(
+                False, message=message, could_run=False
+            )
             say(cell, "NotRun", message)
     left = MOST_OUTPUT
     for cell in notebook.cells:

@@ -12,6 +12,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.exercises import Unit
+from autograder.outcomes import Status
+from autograder.record.receipt import Receipt
 from autograder.repair import reading  # noqa: F401  (couriers work with them)
 from autograder.report.entries import Grades
 from autograder.report.feedback import page
@@ -35,9 +37,9 @@ def use_all():
         cell.metadata.nbgrader = {"grade": False, "solution": False, "grade_id": f"{number}"}
     notebook = nbformat.reads(nbformat.writes(new_notebook(cells=cells)), as_version=4)
     reading.keep_outputs(new_code_cell(), notebook.cells[1])
-    receipt = {"student": "a", "unit": "u", "status": "graded", "flags": [], "notes": ["/a/b"]}
+    receipt = Receipt("a", "u", Status.GRADED, notes=["/a/b"])
     unit = Unit("u", "U", (), ("hidden",))
-    page(Path("/"), unit, {**receipt, "exercises": []}, Grades(), notebook=notebook)
+    page(Path("/"), unit, receipt, Grades(), notebook=notebook)
 
 
 use_all()
