@@ -183,3 +183,15 @@ def test_a_daemon_can_send_couriers():
 
 def send_from_here(pipe):
     pipe.send(courier.send(double, 4, seconds=60)[0])
+
+
+def imported(tell, names):
+    return sorted(set(names) - sys.modules.keys()), b""
+
+
+@pytest.mark.skipif(courier.CONTEXT.get_start_method() != "forkserver", reason="no fork")
+def test_what_couriers_work_with_is_imported_before_they_are_forked():
+    work = ("autograder.run.carry", "autograder.run.session", "autograder.intake.candidates")
+    work += ("autograder.report.feedback", "nbclient", "jupyter_client", "nbformat", "pygments")
+    missing, _ = courier.send(imported, [*work, "rfc3987_syntax.syntax_helpers"], seconds=60)
+    assert missing == ["rfc3987_syntax.syntax_helpers"]  # compiles a grammar for seconds

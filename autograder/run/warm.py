@@ -5,20 +5,27 @@ courier lives for one notebook, and would make it all anew. And it would go thro
 there, looking for garbage, which costs more than the notebook: so that is left out.
 """
 
+# ruff: noqa: E402, F401 (couriers work with what is imported here)
+
 import gc
+import sys
 from pathlib import Path
+
+# nbformat's validator would compile a grammar of web addresses here, for a second and more
+sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.exercises import Unit
+from autograder.intake import candidates
 from autograder.outcomes import Status
 from autograder.record.receipt import Receipt
-from autograder.repair import reading  # noqa: F401  (couriers work with them)
+from autograder.repair import reading
 from autograder.report.entries import Grades
 from autograder.report.feedback import page
-from autograder.run.attempt import Attempt  # noqa: F401
-from autograder.sandbox import client, provisioner  # noqa: F401
+from autograder.run import carry
+from autograder.sandbox import client, provisioner
 
 
 def use_all():
