@@ -251,7 +251,7 @@ def run_report(options):
                     feedback(course, result.student, result.unit)
         tables.write_csv(results, course.root / "grades.csv")
         tables.write_exercises(course, results, course.root / "exercises.csv")
-        for line in late.told(results, options.feedback):
+        for line in late.explain(results, options.feedback):
             print(line)
         print(class_report.write(course, results))
 

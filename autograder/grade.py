@@ -154,7 +154,7 @@ def grade(
         tables.write_csv(results, course.root / "grades.csv")
         tables.write_exercises(course, results, course.root / "exercises.csv")
         written = class_report.write(course, results)
-    print("", *late.told(results, pages=True), sep="\n")
+    print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
     print(f"The class: {written}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")

@@ -78,7 +78,7 @@ def test_a_class_of_one(fresh):
 
 def test_everything_missing_or_unreadable(fresh):
     lost = handed_in(fresh, "anna", UNITS[0], status="unreadable")
-    page = text(class_report.write(fresh, [lost, Result("ben", UNITS[0], "missing", 0, 20)]))
+    page = text(class_report.write(fresh, [lost, Result("ben", UNITS[0], Status.MISSING, 0, 20)]))
     assert "1 could not be read" in page
     assert "none graded" in page
     assert "ben missing 0 of 20" in page
@@ -147,7 +147,7 @@ def test_report_is_for_everybody(fresh, needs_browser):
         for unit in UNITS[:3]
     ]
     results += [handed_in(fresh, "no notebook", UNITS[3], status="unreadable")]
-    results += [Result("missing", unit, "missing", 0, 20) for unit in UNITS]
+    results += [Result("missing", unit, Status.MISSING, 0, 20) for unit in UNITS]
     assert_accessible([class_report.write(fresh, results)])
 
 

@@ -161,7 +161,7 @@ def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     path.write_text(before)
 
 
-@pytest.mark.parametrize("status", ["failed", "unreadable"])
+@pytest.mark.parametrize("status", [Status.FAILED, Status.UNREADABLE])
 def test_what_has_no_points_has_none_in_the_table(course, tmp_path, status):
     from autograder.course import Course
     from autograder.report import summary, tables

@@ -8,7 +8,6 @@ import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -27,6 +26,7 @@ from autograder.report import summary
 from autograder.report.feedback import feedback
 from autograder.run.graded import Graded
 from autograder.run.ran import Ran, Verdict
+from tests.conftest import ROOT
 from tests.tiny import UNIT, make
 
 NOON = datetime(2026, 1, 1, 12)
@@ -431,7 +431,7 @@ def test_times_stay_until_another_attempt_comes(folder, tmp_path):
 
 def test_due_dates_are_read_as_the_guide_says():
     """By nbgrader itself, whose ways with zones are its own."""
-    guide = Path(late.__file__).with_name("GUIDE.md").read_text(encoding="utf-8")
+    guide = (ROOT / "autograder" / "GUIDE.md").read_text(encoding="utf-8")
     written = re.findall(r'--duedate "(.+?)"', guide)
     assert [parse_utc(one) for one in written] == [datetime(2026, 11, 27, 22, 59)] * 2
     assert parse_utc("2026-11-27 23:59") == datetime(2026, 11, 27, 23, 59)
@@ -439,7 +439,7 @@ def test_due_dates_are_read_as_the_guide_says():
 
 
 def test_files_are_read_as_the_guide_shows_them(folder, tmp_path):
-    guide = Path(late.__file__).with_name("GUIDE.md").read_text(encoding="utf-8")
+    guide = (ROOT / "autograder" / "GUIDE.md").read_text(encoding="utf-8")
     tables = re.findall(
         r"```csv\n(student,unit,.+?)```", guide.replace("02_import_mnist", UNIT), re.S
     )

@@ -21,6 +21,7 @@ from autograder.course import Course, CourseError
 from autograder.intake import discovery
 from autograder.intake.names import safe_name
 from autograder.intake.submission import Submission
+from autograder.outcomes import Status
 from autograder.record import writer
 from autograder.record.generate import generate
 from autograder.repair import template
@@ -75,7 +76,7 @@ Ben,Öz,,,,ben@uni.example,-,,-,-,1790000000
 
 def graded(*students, unit=UNIT, **more):
     """A result of 15 of 20 points for each student."""
-    settings = {"status": "graded", "score": 15, "max_score": 20, **more}
+    settings = {"status": Status.GRADED, "score": 15, "max_score": 20, **more}
     return [Result(student, unit, **settings) for student in students]
 
 
@@ -105,7 +106,7 @@ def test_canvas(export):
     results = [
         *graded("ada@uni.example", "özben", "cem99", "Dea Nguyen"),
         *graded("özben", unit=OTHER, by_hand=True),
-        *graded("eve", status="missing"),
+        *graded("eve", status=Status.MISSING),
     ]
     text, said, filled = export("canvas", CANVAS, results)
     first = cells(text, f"Unit 2: {UNIT} (501)", "ID")
@@ -162,7 +163,7 @@ def test_moodles_worksheet(export):
         *graded("Ada Lovelace", "ben@uni.example", "Cem OBrien"),
         *graded("Dea Nguyen_104"),
         *graded("Dea Nguyen"),
-        *graded("Zoe", status="unreadable", score=0),
+        *graded("Zoe", status=Status.UNREADABLE, score=0),
     ]
     name = f"Grades-COURSE-{UNIT}-77.csv"
     text, said, filled = export("moodle", WORKSHEET, results, name=name)
@@ -277,7 +278,7 @@ def test_round_trip(export, tmp_path, kind, archived):
     found, _ = discovery.find(tmp_path / "submissions.zip", IDS, tmp_path / "scratch")
     assert len(found) == 5
     results = [
-        Result(one.student, one.unit, "graded", score=number, max_score=20)
+        Result(one.student, one.unit, Status.GRADED, score=number, max_score=20)
         for number, one in enumerate(found, 1)
     ]
     grades = {"canvas": CANVAS.replace(",EX,", ",,"), "moodle": WORKSHEET.replace(",No,", ",Yes,")}
@@ -429,7 +430,7 @@ def test_a_teams_score_goes_to_all_its_members(export):
 
 
 def test_what_the_grader_could_not_grade_is_no_zero(export):
-    results = [*graded("Cem O", status="failed", score=None), *graded("Dea N")]
+    results = [*graded("Cem O", status=Status.FAILED, score=None), *graded("Dea N")]
     text, said, filled = export("moodle", TEAMS, results, only_unit=UNIT)
     assert cells(text, "Grade", "Full name")["Cem O"] == ""
     assert "the grader itself failed; grade again (1):\n    Cem O" in said

@@ -88,7 +88,7 @@ def fill(sheet, gradebook, column, results, points=None):
             if one.by_hand:
                 waiting.append(one.student)
     done.scale = "; ".join(sorted(scales))
-    done.notes += late.told(results)
+    done.notes += late.explain(results)
     if done.written and unknown and points is None:
         done.notes.append(
             f"The file does not say how many points the column counts: the scores are out of "

@@ -2,13 +2,14 @@
 
 import contextlib
 import os
+from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 
 ROOM = 2**24  # bytes: there should be more on the disk than this
 
 
-def check_room(course):
+def check_room(course: Course) -> None:
     """Raise `CourseError` if `ROOM` cannot be written to the course folder."""
     probe = course.root / "receipts" / ".room"
     try:
@@ -28,7 +29,7 @@ def check_room(course):
             probe.unlink()
 
 
-def write(path, data):
+def write(path: Path, data: str | bytes) -> None:
     """Write a file, of text or bytes, whole or not at all."""
     data = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,18 +1,19 @@
 """Who may hand in later: extensions.csv."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.intake.names import safe_name
+from autograder.record.receipt import Place
 
 EXTENSIONS = "extensions.csv"
+Granted = datetime | timedelta  # until then, or for so long
 
 
-# Extensions
-
-
-def extensions(course):
+def extensions(course: Course) -> dict[Place, Granted] | None:
     """What extensions.csv grants, by student and unit; None without such a file.
 
     Its first line is `student,unit,due` or `student,unit,hours`, or has both columns. A due date
@@ -50,7 +51,9 @@ def extensions(course):
     return granted
 
 
-def lines(path, needed, one_of):
+def lines(
+    path: Path, needed: Iterable[str], one_of: Iterable[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines of a CSV file with a header, as pairs of a number and a dict.
 
     Raises
@@ -77,7 +80,7 @@ def lines(path, needed, one_of):
             yield reader.line_num, dict(zip(header, cells, strict=False))
 
 
-def moment(text, zone):
+def moment(text: str, zone: tzinfo) -> datetime:
     """A date and a time in ISO 8601, in UTC and without a zone, as nbgrader keeps it.
 
     Parameters
@@ -104,7 +107,7 @@ def moment(text, zone):
         raise ValueError(f"{text!r} is no date with a time") from None
 
 
-def duration(text):
+def duration(text: str) -> timedelta:
     """Hours, more than 0."""
     try:
         hours = timedelta(hours=float(text.replace(",", ".")))
@@ -115,7 +118,7 @@ def duration(text):
     return hours
 
 
-def length(granted, duedate):
+def length(granted: Granted | None, duedate: datetime | None) -> timedelta | None:
     """An extension as nbgrader keeps it: a `timedelta` after the due date, or None."""
     if granted is None or duedate is None:
         return None
@@ -124,7 +127,7 @@ def length(granted, duedate):
     return granted if granted > timedelta() else None  # it never shortens
 
 
-def say_extensions(granted, gone, there):
+def say_extensions(granted: Iterable[Place] | None, gone: list[str], there: set[Place]) -> None:
     """Print what somebody may not have meant."""
     if gone:
         print(f"Extensions that {EXTENSIONS} does not have, taken away: {', '.join(gone)}")
@@ -135,6 +138,6 @@ def say_extensions(granted, gone, there):
         print(f"In {EXTENSIONS}, and nothing graded of them yet: {listed}")
 
 
-def zone_name(course):
+def zone_name(course: Course) -> str:
     """The course's time zone, for people to read."""
     return getattr(course.zone, "key", "the time zone of this machine")

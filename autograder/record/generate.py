@@ -6,15 +6,19 @@ import tempfile
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from nbgrader.api import Base, MissingEntry
+from nbgrader.api import Base, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import GenerateAssignment
 from sqlalchemy import make_url, select
 
 from autograder.course import Course, CourseError
 
+# a student, the times of a submission, its grades and its comments by cell
+Kept = tuple[str, dict[str, Any], dict[str, dict], dict[str, dict]]
 
-def generate(course, unit, folder):
+
+def generate(course: Course, unit: str, folder: Path | str) -> None:
     """Write a unit as students get it below `folder`, and its checks to the gradebook.
 
     Raises
@@ -33,31 +37,21 @@ def generate(course, unit, folder):
         course.convert(GenerateAssignment, unit, CourseDirectory=place)
 
 
-def renew(course, unit):
+def renew(course: Course, unit: str) -> Path:
     """Bring a unit's new set of cells into a gradebook with submissions, which nbgrader refuses.
 
     That happens on a copy, which takes the gradebook's place when it is complete: the file's,
     or of all rows in a database on a server, in one transaction.
     Points and comments stay with the cells that there still are, those given by hand too.
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-    unit : str
-
-    Returns
-    -------
-    pathlib.Path
-        Where the gradebook is kept as it was.
-
+    Returns where the gradebook is kept as it was.
     """
     url = make_url(course.db_url)
     server = url.get_backend_name() != "sqlite"
-    path = course.root / "gradebook.db" if server else Path(url.database)
+    path = course.root / "gradebook.db" if server else Path(url.database or "")
     new = path.with_name(f"{path.name}.new")
-    kept = next(
-        one for n in count(1) if not (one := path.with_name(f"{path.name}.before-{n}")).exists()
-    )
+    names = (path.with_name(f"{path.name}.before-{number}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
     copied = Course(course.root)
     for target in (kept, new):
         target.unlink(missing_ok=True)
@@ -69,14 +63,14 @@ def renew(course, unit):
             old.backup(copy)
     with copied.gradebook() as gradebook:
         due = gradebook.find_assignment(unit).duedate
-        submissions = [told(one) for one in gradebook.assignment_submissions(unit)]
+        submissions = [kept_of(found) for found in gradebook.assignment_submissions(unit)]
         gradebook.remove_assignment(unit)
     with tempfile.TemporaryDirectory() as made:
         generate(copied, unit, made)
     with copied.gradebook() as gradebook:
         gradebook.update_or_create_assignment(unit, duedate=due)
-        for one in submissions:
-            put_back(gradebook, unit, *one)
+        for submission in submissions:
+            put_back(gradebook, unit, *submission)
     if server:
         copy_rows(copied, course)
         new.unlink()
@@ -85,7 +79,7 @@ def renew(course, unit):
     return kept
 
 
-def copy_rows(source, target):
+def copy_rows(source: Course, target: Course) -> None:
     """Put all that is in one course's gradebook in place of all that is in another's."""
     tables = Base.metadata.sorted_tables
     with source.gradebook() as old, target.gradebook() as new:
@@ -97,20 +91,27 @@ def copy_rows(source, target):
         new.db.commit()
 
 
-def told(submission):
+def kept_of(submission: SubmittedAssignment) -> Kept:
     """A submission's student, time and extension, and its grades and comments by cell."""
     grades, comments = {}, {}
     for notebook in submission.notebooks:
-        for one in notebook.grades:
+        for grade in notebook.grades:
             names = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")
-            grades[one.name] = {name: getattr(one, name) for name in names}
-        for one in notebook.comments:
-            comments[one.name] = {"manual_comment": one.manual_comment}
+            grades[grade.name] = {name: getattr(grade, name) for name in names}
+        for comment in notebook.comments:
+            comments[comment.name] = {"manual_comment": comment.manual_comment}
     times = {"timestamp": submission.timestamp, "extension": submission.extension}
     return submission.student_id, times, grades, comments
 
 
-def put_back(gradebook, unit, student, times, grades, comments):
+def put_back(
+    gradebook: Gradebook,
+    unit: str,
+    student: str,
+    times: dict[str, Any],
+    grades: dict[str, dict],
+    comments: dict[str, dict],
+) -> None:
     """Give the cells that there still are what they had."""
     gradebook.update_or_create_submission(unit, student, **times)
     for find, kept in ((gradebook.find_grade, grades), (gradebook.find_comment, comments)):

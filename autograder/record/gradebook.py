@@ -2,15 +2,19 @@
 
 from pathlib import Path
 
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_solution, is_task
 from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from autograder.course import CourseError, gradebook_version
+from autograder.course import Course, CourseError, gradebook_version
+from autograder.intake.submission import Submission
+from autograder.run.graded import Graded
 from autograder.run.ran import is_check
 
 
-def check_gradebook(course):
+def check_gradebook(course: Course) -> None:
     """Raise `CourseError` if there is a gradebook, and it is not of this nbgrader."""
     url = make_url(course.db_url)
     is_file = url.get_backend_name() == "sqlite"
@@ -48,23 +52,21 @@ def check_gradebook(course):
         )
 
 
-def save(gradebook, submission, template, earned, graded):
+def save(
+    gradebook: Gradebook,
+    submission: Submission,
+    template: NotebookNode,
+    earned: dict[str, float],
+    graded: Graded,
+) -> None:
     """Write points and comments, as nbgrader's `SaveAutoGrades` does, all at once.
 
-    Parameters
-    ----------
-    gradebook : nbgrader.api.Gradebook
-        It has the submission.
-    submission : autograder.intake.submission.Submission
-    template : nbformat.NotebookNode
-    earned : dict of str to float
-        By `grade_id`.
-    graded : autograder.run.graded.Graded
+    The gradebook has the submission; `earned` are points by `grade_id`.
     """
     student, unit = submission.student, submission.unit
     saved = gradebook.find_submission_notebook(unit, unit, student)
-    grades = {one.name: one for one in saved.grades}
-    comments = {one.name: one for one in saved.comments}
+    grades = {grade.name: grade for grade in saved.grades}
+    comments = {comment.name: comment for comment in saved.comments}
     for cell in template.cells:
         if not (is_grade(cell) or is_solution(cell) or is_task(cell)):
             continue

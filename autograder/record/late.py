@@ -1,5 +1,18 @@
 """Late work: extensions, and penalties as nbgrader's plugin has them, computed anew each time."""
 
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.api import Gradebook
+
+from autograder.course import Course
+from autograder.record.extensions import Granted
+from autograder.record.receipt import Place, Receipt
+
+if TYPE_CHECKING:
+    from autograder.report.summary import Result
+
+
 import math
 import sys
 from dataclasses import dataclass
@@ -43,7 +56,7 @@ class Penalties(AssignLatePenalties):
         If there is no such plugin.
     """
 
-    def __init__(self, course):
+    def __init__(self, course: Course) -> None:
         sys.path.insert(0, str(course.root))  # where nbgrader's own commands find a plugin
         try:
             super().__init__(config=course.config)
@@ -57,15 +70,10 @@ class Penalties(AssignLatePenalties):
         finally:
             sys.path.remove(str(course.root))
 
-    def of(self, student, unit, score, seconds):
+    def of(self, student: str, unit: str, score: float, seconds: float) -> float:
         """The points that being late costs.
 
-        Parameters
-        ----------
-        student, unit : str
-        score : float
-        seconds : float
-            How late, more than 0.
+        It is so many seconds late, more than 0.
 
         Raises
         ------
@@ -83,7 +91,7 @@ class Penalties(AssignLatePenalties):
                 "Mend it, then write the points: autograder report --feedback"
             ) from None
 
-    def bounded(self, score, penalty):
+    def bounded(self, score: float, penalty: float) -> float:
         """The penalty, but no less than 0 and no more than the score."""
         penalty = float(penalty)  # of whatever kind: a database takes only Python's own
         if not math.isfinite(penalty):
@@ -91,25 +99,16 @@ class Penalties(AssignLatePenalties):
         return self._check_late_penalty(SimpleNamespace(score=score), penalty)
 
 
-def settle(course, gradebook, receipts, scores):
+def settle(
+    course: Course, gradebook: Gradebook, receipts: Iterable[Receipt], scores: dict[Place, float]
+) -> dict[Place, Lateness]:
     """Bring the extensions and penalties in the gradebook up to date.
 
     It can be repeated: the same due dates, times and points give the same penalties. A penalty
     goes when its reason goes.
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-    gradebook : nbgrader.api.Gradebook
-    receipts : iterable of autograder.record.receipt.Receipt
-        Of the submissions; those that have no points have no penalty either.
-    scores : dict of (str, str) to float
-        Points without penalties, by student and unit.
-
-    Returns
-    -------
-    dict of (str, str) to Lateness
-        Of those that have points.
+    `scores` are points without penalties. Those that have no points have no penalty either, and
+    are left out of what is returned.
 
     Raises
     ------
@@ -150,7 +149,7 @@ def settle(course, gradebook, receipts, scores):
         receipt = by_pair.get(pair)
         if pair not in scores or receipt is None or not receipt.status.has_points:
             continue
-        score, penalty = scores[pair], 0
+        score, penalty = scores[pair], 0.0
         untimed = row.timestamp is None
         if untimed and "late" in receipt.flags and not (extension or pair in (granted or ())):
             most = gradebook.find_assignment(row.unit).max_score if share else 0
@@ -169,7 +168,7 @@ def settle(course, gradebook, receipts, scores):
     return found
 
 
-def rules(course):
+def rules(course: Course) -> tuple[Penalties, float, dict[Place, Granted] | None]:
     """What decides on penalties: the plugin, the price of the LMS's mark, the extensions.
 
     Raises
@@ -180,12 +179,12 @@ def rules(course):
     return Penalties(course), mark_penalty(course), extensions(course)
 
 
-def set_value(gradebook, table, id, **values):
+def set_value(gradebook: Gradebook, table: type[api.Base], id: str, **values: Any) -> None:
     """Set columns of one row, as part of the transaction that is going on."""
     gradebook.db.execute(update(table).where(table.id == id).values(**values))
 
 
-def mark_penalty(course):
+def mark_penalty(course: Course) -> float:
     """What the LMS's mark LATE costs where no time is known, as a share of the unit's points."""
     share = course.setting("late_mark_penalty", 0)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
@@ -199,14 +198,10 @@ def mark_penalty(course):
 # Words
 
 
-def heading(course, timed=False):
+def heading(course: Course, timed: bool = False) -> str:
     """The first line of a run: where grades go, and how times are read where that matters.
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-    timed : bool
-        True if times are given, though there may be no due date.
+    `timed` says that times are given, though there may be no due date.
     """
     with course.gradebook() as gradebook:
         due = gradebook.db.scalars(select(api.Assignment.duedate)).all()
@@ -216,14 +211,10 @@ def heading(course, timed=False):
     return words
 
 
-def told(results, pages=False):
+def explain(results: "Collection[Result]", pages: bool = False) -> list[str]:
     """What an instructor has to know of late work, a list of lines.
 
-    Parameters
-    ----------
-    results : list of autograder.report.summary.Result
-    pages : bool
-        True if feedback pages have been written anew.
+    `pages` says that feedback pages have been written anew.
     """
     said = []
     if changed := sum(one.penalty_changed for one in results):

@@ -2,10 +2,11 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.record.disk import check_room
 from autograder.record.gradebook import check_gradebook
 
@@ -13,7 +14,7 @@ LOCK = 0x64696769  # the number of a lock in PostgreSQL: "digi"
 
 
 @contextlib.contextmanager
-def alone(course):
+def alone(course: Course) -> Iterator[None]:
     """Keep other graders out of a course folder, for as long as this one is at work.
 
     The lock is one of SQLite's, on a file of its own: it ends with the process, however that
@@ -42,7 +43,7 @@ def alone(course):
 
 
 @contextlib.contextmanager
-def alone_in_database(course):
+def alone_in_database(course: Course) -> Iterator[None]:
     """Keep graders of other course folders out of a PostgreSQL database."""
     if make_url(course.db_url).get_backend_name() != "postgresql":
         yield

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from autograder.outcomes import Status
 
+Place = tuple[str, str]  # a student and a unit
 INSIDE = "in the student's process"
 
 

@@ -2,21 +2,14 @@
 
 import math
 
+from autograder.run.ran import Verdict
 
-def points(verdict, most):
+
+def points(verdict: Verdict | None, most: float) -> tuple[float, str]:
     """The points of one check, and what is wrong with its value, if anything.
 
-    Parameters
-    ----------
-    verdict : autograder.run.ran.Verdict or None
-    most : float
-        The points of the exercise.
-
-    Returns
-    -------
-    (float, str)
-        Nothing for a check that failed or did not run; all for one that passed without a
-        number as its last line; else that number, if it is one from 0 to `most`.
+    Nothing for a check that failed or did not run; all (`most`) for one that passed without a
+    number as its last line; else that number, if it is one from 0 to `most`.
     """
     if verdict is None or not verdict.passed:
         return 0.0, ""

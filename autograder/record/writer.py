@@ -50,7 +50,7 @@ def record(
     for cell in filter(is_check, template.cells):
         name, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
         verdict = graded.verdicts.get(name)
-        earned, wrong = points(verdict, most)
+        scored, wrong = points(verdict, most)
         if wrong:
             noticed.add("bad-score")
             receipt.notes.append(f"{name}: {wrong}")
@@ -58,7 +58,7 @@ def record(
         receipt.exercises.append(
             Checked(
                 name,
-                earned,
+                scored,
                 most,
                 message,
                 slip(message),

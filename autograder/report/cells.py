@@ -4,46 +4,47 @@ import functools
 import re
 import time
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from markupsafe import Markup
+from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder import exercises
-from autograder.report.sanitize import MOST
+from autograder.report.entries import Entry
+from autograder.report.sanitize import MOST, Discreet
 from autograder.run.needed import NOT_RUN
 from autograder.run.ran import clean, is_check
 
 MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
-
-
 MOST_TEXT = 2_000_000  # characters
-
-
 MOST_SECONDS = 20  # for what is made to take long; a usual page takes a tenth of one
-
-
 LEFT_OUT = "The rest is left out: it would be too much for this page."
 
 
 # The notebook
 
+Drawn = dict[str, Any]  # what the template takes of a cell
+Shown = tuple[str, str]  # a kind, text, html or picture, and what to show
+
 
 class Cells:
     """The cells of a notebook, made ready for the template."""
 
-    def __init__(self, discreet, entries):
+    def __init__(self, discreet: Discreet, entries: Iterable[Entry]) -> None:
         self.discreet = discreet
         self.entries = {one.id: one for one in entries}
         self.text_left, self.pictures_left = MOST_TEXT, MOST_PICTURES
         self.end = time.monotonic() + MOST_SECONDS
 
-    def is_full(self):
+    def is_full(self) -> bool:
         return self.text_left < 0 or time.monotonic() > self.end
 
-    def all(self, notebook):
+    def all(self, notebook: NotebookNode) -> list[Drawn]:
         """A dict for each cell that shows something."""
         made = []
         for cell in notebook.cells:
@@ -59,11 +60,11 @@ class Cells:
                 made.append(self.plain(self.discreet.text(cell.source)))
         return made
 
-    def plain(self, words):
+    def plain(self, words: str) -> Drawn:
         told = {"entry": None, "answer": False, "not_run": False}
         return {"kind": "raw", **told, "source": words, "outputs": []}
 
-    def marked(self, cell):
+    def marked(self, cell: NotebookNode) -> Drawn:
         attachments = cell.get("attachments") or {}
         size = sum(len(data) for one in attachments.values() for data in one.values())
         self.pictures_left -= size
@@ -78,7 +79,7 @@ class Cells:
             "outputs": [],
         }
 
-    def code(self, cell):
+    def code(self, cell: NotebookNode) -> Drawn:
         source = exercises.HIDDEN.sub("", cell.source).strip() if is_check(cell) else cell.source
         more = len(source) - MOST
         drawn = highlighted(source[:MOST])
@@ -93,13 +94,14 @@ class Cells:
             "outputs": list(self.outputs(cell)),
         }
 
-    def entry(self, cell):
+    def entry(self, cell: NotebookNode) -> Entry | None:
         graded = is_grade(cell) or is_solution(cell)
         return self.entries.get(cell.metadata.nbgrader.grade_id) if graded else None
 
-    def outputs(self, cell):
+    def outputs(self, cell: NotebookNode) -> Iterator[Shown]:
         """Pairs of a kind, text, html or picture, and what to show."""
-        streams, before = [], None
+        streams: list[Any] = []
+        before = None
         for output in cell.outputs:  # what was printed in several pieces is one text
             if output.output_type == "stream" and before == output.name:
                 streams[-1].append(output.text)
@@ -128,7 +130,7 @@ class Cells:
             self.text_left -= len(words) if kind != "picture" else 0
             yield kind, words
 
-    def best(self, data):
+    def best(self, data: dict[str, Any]) -> Shown:
         """What shows an output best, of the forms that it comes in."""
         if "text/html" in data and len(data["text/html"]) <= 2 * MOST:
             markup = self.discreet.html(data["text/html"])
@@ -147,12 +149,12 @@ class Cells:
 
 
 @functools.lru_cache(1000)
-def highlighted(source):
+def highlighted(source: str) -> str:
     """Python source as markup."""
     return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip()
 
 
-def message(error, of_check):
+def message(error: NotebookNode, of_check: bool) -> str:
     """An error's text: of a check only what it says, as its traceback shows hidden lines."""
     if of_check or not error.traceback:
         return clean(error.evalue) or error.ename

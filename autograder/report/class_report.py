@@ -3,26 +3,28 @@
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
+from sqlalchemy import Row
 
 from autograder import exercises
+from autograder.course import Course
+from autograder.exercises import Exercise
 from autograder.flags import FLAGS, flag
 from autograder.outcomes import Outcome, Status, of_check, of_words
 from autograder.record import disk, store
-from autograder.record.receipt import Checked
+from autograder.record.receipt import Checked, Place, Receipt
 from autograder.report import lookalikes, summary
 from autograder.report.pages import TEMPLATES
+from autograder.report.summary import Result
 from autograder.run.fingerprints import fingerprints
 
 BINS = 10
-
-
 FORMGRADER = "http://localhost:8888/formgrader"
-
-
 OUTCOMES = {  # of an exercise, in the order of the bar
     Outcome.RIGHT: "right",
     Outcome.READ: "read by a person",
@@ -32,6 +34,9 @@ OUTCOMES = {  # of an exercise, in the order of the bar
     Outcome.EMPTY: "not attempted",
 }
 
+Receipts = dict[Place, Receipt]
+Cells = dict[Place, list[Row]]  # as `autograder.report.summary.grades` gives them
+
 
 @dataclass
 class Tally:
@@ -39,24 +44,24 @@ class Tally:
 
     Attributes
     ----------
-    exercise : autograder.exercises.Exercise
-    counts : collections.Counter
+    exercise
+    counts
         How many students, by key of `OUTCOMES`.
-    points : float
+    points
         Of all students together.
-    first_waiting : str
+    first_waiting
         The id of a submission in formgrader whose answer nobody has read yet.
     """
 
-    exercise: object
-    counts: Counter = field(default_factory=Counter)
+    exercise: Exercise
+    counts: Counter[Outcome] = field(default_factory=Counter)
     points: float = 0
     first_waiting: str = ""
 
     @property
-    def share(self):
+    def share(self) -> float:
         """The share of all points that were to be had, without what nobody has read."""
-        read = self.counts.total() - self.counts["waiting"]
+        read = self.counts.total() - self.counts[Outcome.WAITING]
         return self.points / (read * self.exercise.points) if read and self.exercise.points else 0
 
 
@@ -64,23 +69,23 @@ class Tally:
 class Unit:
     """How the class did on one unit; `of` is the `autograder.exercises.Unit`."""
 
-    of: object
-    scores: list
+    of: exercises.Unit
+    scores: list[float]
     most: float
-    tallies: list
+    tallies: list[Tally]
 
     @property
-    def label(self):
+    def label(self) -> str:
         """`Unit 2`, where the title begins with a number."""
         number, separator, _ = self.of.title.partition(" · ")
         return f"Unit {number}" if separator and number.isdigit() else self.of.name
 
     @property
-    def median(self):
+    def median(self) -> float:
         return statistics.median(self.scores) if self.scores else 0
 
     @property
-    def bins(self):
+    def bins(self) -> list[tuple[float, float, int]]:
         """Triples of the lowest points, the highest, and how many students have them."""
         counts = Counter(min(int(BINS * one / self.most), BINS - 1) for one in self.scores)
         width = self.most / BINS
@@ -92,30 +97,22 @@ class Slip:
     """A misconception and who has it."""
 
     unit: Unit
-    exercise: object
+    exercise: Exercise
     words: str
-    students: list
+    students: list[str]
 
 
-def write(course, results):
+def write(course: Course, results: list[Result]) -> Path:
     """Write report.html into the course folder.
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-        Its config may say where formgrader is: `c.ClassReport.formgrader = "https://…"`.
-    results : list of autograder.report.summary.Result
-
-    Returns
-    -------
-    pathlib.Path
+    The course's config may say where formgrader is: `c.ClassReport.formgrader = "https://…"`.
     """
     path = course.root / "report.html"
     disk.write(path, page(course, results))
     return path
 
 
-def page(course, results):
+def page(course: Course, results: list[Result]) -> str:
     """The report as HTML."""
     receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
     grades = {}
@@ -129,7 +126,7 @@ def page(course, results):
     handed_in = [one for one in results if one.status is not Status.MISSING]
     failed = [one for one in results if one.status is Status.FAILED]
     titles = {unit.of.name: unit.label for unit in units}
-    students = defaultdict(dict)
+    students: dict[str, dict[str, Result]] = defaultdict(dict)
     for one in results:
         students[one.student][one.unit] = one
     return TEMPLATES.get_template("report.html.j2").render(
@@ -145,7 +142,10 @@ def page(course, results):
         several=lookalikes.ANSWERS,
         outcomes=OUTCOMES,
         waiting=[
-            (unit, tally) for unit in units for tally in unit.tallies if tally.counts["waiting"]
+            (unit, tally)
+            for unit in units
+            for tally in unit.tallies
+            if tally.counts[Outcome.WAITING]
         ],
         failed=failed,
         unreadable=[one for one in results if one.status is Status.UNREADABLE],
@@ -167,7 +167,9 @@ def page(course, results):
     )
 
 
-def one_unit(course, name, results, receipts, grades):
+def one_unit(
+    course: Course, name: str, results: Iterable[Result], receipts: Receipts, grades: Cells
+) -> Unit:
     """A `Unit` from the results, receipts and grades of all students."""
     of = exercises.unit(course, name)
     tallies = {one.id: Tally(one) for one in of.exercises}
@@ -183,12 +185,12 @@ def one_unit(course, name, results, receipts, grades):
             outcome = outcome_of(tally.exercise, points, checked, cell)
             tally.counts[outcome] += 1
             if outcome is Outcome.WAITING:
-                tally.first_waiting = tally.first_waiting or cell.notebook_id
+                tally.first_waiting = tally.first_waiting or getattr(cell, "notebook_id", "")
     most = sum(one.points for one in of.exercises) or 1
-    return Unit(of, [one.score for one in graded], most, list(tallies.values()))
+    return Unit(of, [result.score or 0 for result in graded], most, list(tallies.values()))
 
 
-def outcome_of(exercise, points, checked, cell):
+def outcome_of(exercise: Exercise, points: float, checked: Checked, cell: Row | None) -> Outcome:
     """An `Outcome`; what could not be run counts as not right."""
     if exercise.by_hand:
         waits = cell is not None and cell.needs_manual_grade
@@ -196,7 +198,7 @@ def outcome_of(exercise, points, checked, cell):
     return of_check(points, exercise.points, checked.attempted)
 
 
-def slips(units, receipts):
+def slips(units: Iterable[Unit], receipts: Receipts) -> list[Slip]:
     """Every misconception that a check named, the most frequent first."""
     by_name = {unit.of.name: unit for unit in units}
     found = defaultdict(set)
@@ -213,7 +215,9 @@ def slips(units, receipts):
     return sorted(made, key=lambda one: (-len(one.students), one.unit.of.name, one.words))
 
 
-def alike(course, units, receipts):
+def alike(
+    course: Course, units: Iterable[Unit], receipts: Iterable[Receipt]
+) -> list[tuple[lookalikes.Pair, str]]:
     """Students whose answers are alike, as pairs of their `Pair` and what agrees, in words."""
     by_name = {unit.of.name: unit for unit in units}
     solutions = {
@@ -232,7 +236,7 @@ def alike(course, units, receipts):
     ]
 
 
-def looks(results):
+def looks(results: Collection[Result]) -> list[tuple[str, str, list[Result]]]:
     """For each flag that has to be looked at, why, and the results that bear it."""
     return [
         (name, flag.look, having)
@@ -241,7 +245,7 @@ def looks(results):
     ]
 
 
-def judged_inside(receipts):
+def judged_inside(receipts: Iterable[Receipt]) -> dict[str, list[str]]:
     """The checks of each unit that ran in the student's process: a dict."""
     found = defaultdict(set)
     for receipt in receipts:
@@ -251,11 +255,11 @@ def judged_inside(receipts):
     return {unit: sorted(checks) for unit, checks in sorted(found.items())}
 
 
-def alphabetical(name):
+def alphabetical(name: str) -> tuple[bytes, str]:
     """A key that sorts É beside E."""
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower(), name
 
 
-def feedback_link(result):
+def feedback_link(result: Result) -> str:
     """Where a student's feedback is, as seen from the report."""
     return "/".join(map(quote, ("feedback", result.student, result.unit, f"{result.unit}.html")))

@@ -1,13 +1,16 @@
 """The receipt at the top of a feedback page: a line for each exercise."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from nbgrader.api import MissingEntry
 
-from autograder.exercises import SLIP
+from autograder.course import Course
+from autograder.exercises import SLIP, Exercise, Unit
 from autograder.flags import flag
 from autograder.outcomes import Outcome, of_check, of_words
-from autograder.record.receipt import Checked
+from autograder.record.receipt import Checked, Receipt
+from autograder.report.sanitize import Discreet
 
 
 @dataclass
@@ -55,14 +58,14 @@ TO_MEND = (Outcome.WRONG, Outcome.PARTLY, Outcome.LOST)
 class Grades:
     """What the gradebook has of a submission, by `grade_id`."""
 
-    points: dict = field(default_factory=dict)
-    waiting: set = field(default_factory=set)
-    read: set = field(default_factory=set)
-    comments: dict = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    comments: dict[str, str] = field(default_factory=dict)
     penalty: float = 0
 
 
-def hand_grades(course, receipt):
+def hand_grades(course: Course, receipt: Receipt) -> Grades:
     """What the gradebook says of a submission now."""
     unit = receipt.unit
     with course.gradebook() as gradebook:
@@ -83,10 +86,10 @@ def hand_grades(course, receipt):
         )
 
 
-def listed(unit, receipt, grades, discreet):
+def listed(unit: Unit, receipt: Receipt, grades: Grades, discreet: Discreet) -> list[Entry]:
     """An `Entry` for each exercise of the unit."""
     checks = {checked.id: checked for checked in receipt.exercises}
-    entries = []
+    entries: list[Entry] = []
     for exercise in unit.exercises:
         checked = checks.get(exercise.id, Checked(exercise.id))
         points = grades.points.get(exercise.id, checked.points)
@@ -112,14 +115,14 @@ def listed(unit, receipt, grades, discreet):
     return entries
 
 
-def outcome_of(exercise, points, checked, grades):
+def outcome_of(exercise: Exercise, points: float, checked: Checked, grades: Grades) -> Outcome:
     """An `Outcome`, as the gradebook has it now."""
     if exercise.by_hand:
         return of_words(exercise.id in grades.waiting, exercise.id in grades.read)
     return of_check(points, exercise.points, checked.attempted, checked.could_run)
 
 
-def costs(flags, penalty):
+def costs(flags: Collection[str], penalty: float) -> list[str]:
     """Sentences on what the flags cost."""
     found = [flag(name).cost for name in flags if flag(name).cost]
     if penalty:
@@ -129,7 +132,7 @@ def costs(flags, penalty):
     return [*found, "Whatever else is listed here cost nothing."] if len(flags) > 1 else found
 
 
-def next_step(entries):
+def next_step(entries: Collection[Entry]) -> tuple[str, Entry | None]:
     """What to do next: the sentence, and the entry that it is about or None."""
     for entry in entries:
         if entry.state in TO_MEND:

@@ -4,9 +4,11 @@ import functools
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
 from autograder import exercises
@@ -26,26 +28,19 @@ from autograder.report.entries import (
     next_step,
 )
 from autograder.report.pages import TEMPLATES
+from autograder.report.sanitize import Known
 from autograder.run import courier
 from autograder.run.ran import clean, is_check
 
 DEADLINE = 40  # seconds until a courier is given up that draws a page
 
 
-def feedback(course, student, unit):
+def feedback(course: Course, student: str, unit: str) -> Path:
     """Write feedback/STUDENT/UNIT/UNIT.html.
 
     It shows the points that are in the gradebook now, those given by hand among them.
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-    student, unit : str
-        There has to be a receipt; where it says `unreadable`, the page says why and what to do.
-
-    Returns
-    -------
-    pathlib.Path
+    There has to be a receipt; where it says `unreadable`, the page says why and what to do.
     """
     path = store.path_of(course, student, unit)
     receipt = Receipt.from_json(path.read_text(encoding="utf-8"))
@@ -57,14 +52,14 @@ def feedback(course, student, unit):
     return path
 
 
-def drawn(course, receipt, notebook):
+def drawn(course: Course, receipt: Receipt, notebook: Path | None) -> bytes:
     """The page of one submission, drawn in a courier from the notebook at a path (or None).
 
     Where the notebook cannot be drawn, or not in time, the page says so in its place.
     """
     unit = exercises.unit(course, receipt.unit)
     grades = Grades() if notebook is None else hand_grades(course, receipt)
-    known = known_texts(course, receipt.unit) if notebook else {}
+    known = known_texts(course, receipt.unit) if notebook else None
     given = course.root, unit, receipt, grades, known
     try:
         return courier.send(draw, *given, notebook, seconds=DEADLINE)[1]
@@ -72,20 +67,28 @@ def drawn(course, receipt, notebook):
         return page(*given, left_out=notebook is not None).encode()
 
 
-def draw(tell, root, unit, receipt, grades, known, path):
+def draw(
+    tell: courier.Tell,
+    root: Path,
+    unit: exercises.Unit,
+    receipt: Receipt,
+    grades: Grades,
+    known: Known,
+    path: Path | None,
+) -> tuple[None, bytes]:
     """A page as bytes, in a courier."""
     notebook = None if path is None else nbformat.read(path, as_version=4)
     return None, page(root, unit, receipt, grades, known, notebook).encode()
 
 
-def known_texts(course, unit):
+def known_texts(course: Course, unit: str) -> Known:
     """What the texts of a unit look like when drawn: the same for the whole class."""
     path = course.notebook("solutions", unit)
     return texts_in(course.root, path, path.stat().st_mtime_ns)
 
 
 @functools.lru_cache
-def texts_in(root, path, _changed):
+def texts_in(root: Path, path: Path, _changed: int) -> Known:
     discreet = sanitize.Discreet(exercises.unit_in(path, _changed).hidden, (root,))
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown" and not is_solution(cell):
@@ -99,7 +102,9 @@ class Page(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_notebook_node(self, nb, resources=None, **more):
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **more: Any
+    ) -> tuple[str, Any]:
         nb, resources = super().from_notebook_node(nb, resources, **more)
         course = Course(self.config.CourseDirectory.get("root") or ".")
         student, unit = (resources["nbgrader"][one] for one in ("student", "assignment"))
@@ -112,7 +117,7 @@ class Page(Exporter):
             return drawn(course, receipt, path).decode(), resources
 
 
-def made_up(notebook, student, unit):
+def made_up(notebook: NotebookNode, student: str, unit: str) -> Receipt:
     """What a receipt would say, as far as the graded notebook tells it."""
     receipt, told = Receipt(student, unit, Status.GRADED), exercises.told(notebook)
     for cell in filter(is_check, notebook.cells):
@@ -123,21 +128,27 @@ def made_up(notebook, student, unit):
     return receipt
 
 
-def page(root, unit, receipt, grades, known=(), notebook=None, left_out=False):
+def page(
+    root: Path,
+    unit: exercises.Unit,
+    receipt: Receipt,
+    grades: Grades,
+    known: Known | None = None,
+    notebook: NotebookNode | None = None,
+    left_out: bool = False,
+) -> str:
     """The page of one submission, as HTML.
 
     Parameters
     ----------
-    root : pathlib.Path
+    root
         The course folder, which is not to be told.
-    unit : autograder.exercises.Unit
-    receipt : autograder.record.receipt.Receipt
-    grades : Grades
-    known : dict
+    unit, receipt, grades
+    known
         As `autograder.report.sanitize.Discreet` has it.
-    notebook : nbformat.NotebookNode, optional
+    notebook
         The graded one, if it could be read. It is not changed.
-    left_out : bool
+    left_out
         True if there is one, and it could not be drawn.
     """
     discreet = sanitize.Discreet(unit.hidden, (root,), known)

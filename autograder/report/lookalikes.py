@@ -19,20 +19,19 @@ answers are alike can have many reasons, a common source or working together amo
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import log2
 
+from autograder.record.receipt import Receipt
+
 LEAST = 25  # tokens of an answer: a function of one line has some fifteen
-
-
 OTHERS = 4
-
-
 RARE, DIFFERENT, MARGIN = 2, 2, 7  # bits
-
-
 ANSWERS = 3
+
+Place = tuple[str, str]  # a unit, and the id of a cell
 
 
 @dataclass(frozen=True)
@@ -48,25 +47,19 @@ class Pair:
         How much that is.
     """
 
-    students: tuple
-    cells: dict
+    students: tuple[str, ...]
+    cells: dict[str, tuple[str, ...]]
     bits: float
 
 
-def pairs(receipts, solutions):
+def pairs(receipts: Iterable[Receipt], solutions: dict[str, dict[str, list]]) -> list[Pair]:
     """The students who are alike, those with the most in common first.
 
-    Parameters
-    ----------
-    receipts : iterable of autograder.record.receipt.Receipt
-    solutions : dict of str to dict
-        The fingerprints of the instructor's answers, by unit and id.
-
-    Returns
-    -------
-    list of Pair
+    `solutions` are the fingerprints of the instructor's answers, by unit and id.
     """
-    answers, having, count = defaultdict(dict), defaultdict(list), Counter()
+    answers: dict[str, dict[Place, str]] = defaultdict(dict)
+    having: dict[tuple[Place, str], list[str]] = defaultdict(list)
+    count: Counter[Place] = Counter()
     for receipt in receipts:
         for cell, (size, digest) in receipt.answers.items():
             place = receipt.unit, cell
@@ -74,27 +67,29 @@ def pairs(receipts, solutions):
             count[place] += 1
             if size >= LEAST and [size, digest] != solutions.get(place[0], {}).get(cell):
                 having[place, digest].append(receipt.student)
-    agreed = defaultdict(dict)  # by two students, then by place: bits
+    agreed: dict[tuple[str, str], dict[Place, float]] = defaultdict(dict)  # bits
     for (place, _), students in having.items():
-        bits = log2((count[place] - 2 + OTHERS) / max(1, len(students) - 1))
-        if bits >= RARE:
+        rarity = log2((count[place] - 2 + OTHERS) / max(1, len(students) - 1))
+        if rarity >= RARE:
             for two in combinations(sorted(students), 2):
-                agreed[two][place] = bits
+                agreed[two][place] = rarity
     least = MARGIN + log2(max(1, len(answers) * (len(answers) - 1) / 2))
     found = []
     for two, bits in agreed.items():
         if len(bits) >= ANSWERS and (sum_of := weigh(two, bits, answers)) >= least:
-            cells = defaultdict(tuple)
+            cells: dict[str, tuple[str, ...]] = defaultdict(tuple)
             for unit, cell in sorted(bits):
                 cells[unit] += (cell,)
             found.append(Pair(two, dict(cells), round(sum_of, 1)))
     return sorted(found, key=lambda one: (-one.bits, one.students))
 
 
-def weigh(two, bits, answers):
+def weigh(
+    two: tuple[str, str], bits: dict[Place, float], answers: dict[str, dict[Place, str]]
+) -> float:
     """The bits of all units in which two agree more than they differ."""
     one, other = (answers[student] for student in two)
-    units = Counter()
+    units: dict[str, float] = defaultdict(float)
     for place in one.keys() & other.keys():
         same = one[place] == other[place]
         units[place[0]] += bits.get(place, 0) if same else -DIFFERENT

@@ -3,12 +3,12 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
-def points(number):
+def points(number: float) -> str:
     """`1 point`, `2.5 points`."""
     return f"{number:g} point{'' if number == 1 else 's'}"
 
 
-def size(count):
+def size(count: float) -> str:
     """A number of bytes in words."""
     for unit in ("bytes", "kB"):
         if count < 1000:

@@ -12,11 +12,13 @@ import re
 import sys
 import tempfile
 from base64 import b64encode
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import bleach
 import matplotlib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import math_to_image
@@ -30,8 +32,7 @@ TAGS = {
     *("ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
 }
-
-
+LINK = re.compile(r"https?://|mailto:|#", re.I)
 ATTRIBUTES = {
     "abbr": ["title"],
     "img": ["src", "alt"],
@@ -40,39 +41,24 @@ ATTRIBUTES = {
     "details": ["open"],
     "a": lambda tag, name, value: name == "href" and bool(LINK.match(value)),
 }
-
-
-LINK = re.compile(r"https?://|mailto:|#", re.I)
-
-
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-
-
 # their insides are no words for people
 UNSPEAKABLE = ["script", "style", "template", "noscript", "iframe", "object", "title", "textarea"]
-
-
 # a path of several parts, and the last of them; what follows a word or a colon is none
 # (and/or, https://example.org/page), and a backslash begins one only after a drive
 PART = r"""[^\s/\\"'<>:|,;()]"""
-
-
 PATH = re.compile(
     rf"(?<![\w/:.)\]])(?:(?:file://)?~?(?:/{PART}+)+/|[A-Za-z]:[/\\]+(?:{PART}+[/\\]+)+)(?P<last>{PART}*)"
 )
-
-
 CONCEALED = "[a line of a hidden check]"
-
-
 FORMULA = re.compile("\ue000(\\d+)\ue001")  # where a formula goes, once the markup is safe
-
-
 MOST = 20_000  # characters of one piece of text
-
-
 # tags, times how deep they are nested: a browser, and the cleaner, repeats open <b>s in each <p>
 MOST_NODES = 100_000
+
+Attachments = dict[str, dict[str, str]]  # data by name and kind
+Files = tuple[tuple[str, str, str], ...]  # the same, as triples
+Known = dict[tuple[str, Files], Markup]  # texts that were drawn already
 
 
 class Discreet:
@@ -80,27 +66,29 @@ class Discreet:
 
     Parameters
     ----------
-    hidden : iterable of str
+    hidden
         Lines of hidden checks.
-    places : iterable of pathlib.Path
+    places
         Folders of this machine, besides those that every process knows.
-    known : dict of (str, tuple) to markupsafe.Markup
+    known
         Texts that were drawn already, as another one's `known` has them.
     """
 
-    def __init__(self, hidden=(), places=(), known=()):
+    def __init__(
+        self, hidden: Iterable[str] = (), places: Iterable[Path] = (), known: Known | None = None
+    ) -> None:
         # as a line stands there, and as `repr` writes it
         self.hidden = [
             one
             for line in hidden
             for one in dict.fromkeys((line, line.replace("'", "\\'"), line.replace('"', '\\"')))
         ]
-        places = {*map(str, places), *own_places()}
-        self.places = sorted((one for one in places if len(one) > 4), key=len, reverse=True)
+        folders = {*map(str, places), *own_places()}
+        self.places = sorted((path for path in folders if len(path) > 4), key=len, reverse=True)
         # most texts of a notebook are the instructor's, the same for the whole class
-        self.known = dict(known)
+        self.known: Known = dict(known or {})
 
-    def text(self, words):
+    def text(self, words: object) -> str:
         """Plain text without terminal codes, hidden lines and places; cut off at `MOST`."""
         words = str(words)
         more = len(words) - MOST
@@ -113,7 +101,7 @@ class Discreet:
         words = PATH.sub(short, words)
         return f"{words}\n… and {more:,} characters more" if more > 0 else words
 
-    def html(self, markup):
+    def html(self, markup: object) -> Markup:
         """Markup that cannot run, load or cover anything.
 
         Headings and tables stay, and pictures if they are in the markup itself; a picture
@@ -128,13 +116,13 @@ class Discreet:
             words.replace_with(self.text(words))
         for picture in soup("img"):
             picture["alt"] = self.text(picture.get("alt") or "Picture")
-            if not PICTURE.fullmatch(picture.get("src") or ""):
+            if not PICTURE.fullmatch(str(picture.get("src") or "")):
                 picture.replace_with(f"[{picture['alt']}]")
         cleaner = {"tags": TAGS, "attributes": ATTRIBUTES, "strip": True}
         protocols = {"http", "https", "mailto", "data"}
         return Markup(bleach.clean(str(soup), protocols=protocols, **cleaner))
 
-    def markdown(self, source, attachments=None):
+    def markdown(self, source: str, attachments: Attachments | None = None) -> Markup:
         """Markdown as markup, with its formulas drawn."""
         files = tuple(
             (name, *one) for name, kinds in (attachments or {}).items() for one in kinds.items()
@@ -143,8 +131,8 @@ class Discreet:
             self.known[source, files] = self.draw(source, files)
         return self.known[source, files]
 
-    def draw(self, source, files):
-        attachments = {}
+    def draw(self, source: str, files: Files) -> Markup:
+        attachments: Attachments = {}
         for name, kind, data in files:
             attachments.setdefault(name, {})[kind] = data
         if len(source) > MOST:
@@ -158,9 +146,9 @@ class Discreet:
         return Markup(FORMULA.sub(lambda one: formulas.get(int(one[1]), ""), markup))
 
 
-def depth(tags):
+def depth(tags: Iterable[Tag]) -> int:
     """How many of them lie in one another, at most."""
-    inside = {}
+    inside: dict[int, int] = {}
     for tag in tags:  # outer ones come first
         inside[id(tag)] = inside.get(id(tag.parent), 0) + 1
     return max(inside.values())
@@ -169,27 +157,27 @@ def depth(tags):
 class Renderer(IPythonRenderer):
     """nbconvert's, with headings below the page's own and formulas as pictures."""
 
-    def __init__(self, **more):
+    def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.formulas = []
+        self.formulas: list[Markup] = []
 
-    def heading(self, text, level, **attributes):
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
         return super().heading(text, min(level + 1, 6), **attributes)
 
-    def inline_math(self, body):
+    def inline_math(self, body: str) -> str:
         return self.keep(formula(body))
 
-    def block_math(self, body):
+    def block_math(self, body: str) -> str:
         return self.keep(Markup('<div class="formula">{}</div>').format(formula(body)))
 
-    def latex_environment(self, name, body):
+    def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
-    def keep(self, drawn):
+    def keep(self, drawn: Markup) -> str:
         self.formulas.append(drawn)
         return f"\ue000{len(self.formulas) - 1}\ue001"
 
-    def _embed_image_or_attachment(self, src):
+    def _embed_image_or_attachment(self, src: str) -> str:
         try:
             return super()._embed_image_or_attachment(src)
         except InvalidNotebook:  # the attachment is missing
@@ -197,7 +185,7 @@ class Renderer(IPythonRenderer):
 
 
 @functools.lru_cache(1000)
-def formula(tex):
+def formula(tex: str) -> Markup:
     """A formula as a picture in the text; as its source where it cannot be drawn."""
     tex = " ".join(tex.split())
     drawing = io.BytesIO()
@@ -214,7 +202,7 @@ def formula(tex):
     ).format(below, tex, data)
 
 
-def short(found):
+def short(found: re.Match[str]) -> str:
     """A path without what is special to this machine."""
     path = found[0].replace("\\", "/")
     _, packages, inside = path.rpartition("/site-packages/")
@@ -222,7 +210,7 @@ def short(found):
 
 
 @functools.cache
-def own_places():
+def own_places() -> set[str]:
     """Folders of this machine; they may hold spaces, so no pattern finds them."""
     places = {
         *(sys.prefix, sys.base_prefix, tempfile.gettempdir(), os.getcwd(), str(Path.home())),

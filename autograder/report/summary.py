@@ -1,14 +1,18 @@
 """What came of every submission, and grades.csv."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from nbgrader import api
-from sqlalchemy import select
+from nbgrader.api import Gradebook
+from sqlalchemy import Row, select
 
+from autograder.course import Course
 from autograder.intake import roster
 from autograder.outcomes import Status
 from autograder.record import late, store
+from autograder.record.receipt import Place, Receipt
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Result:
     untimed: bool = False
 
 
-def line(receipt):
+def line(receipt: Receipt) -> str:
     """One submission in one line, for the terminal."""
     text = f"{receipt.student} {receipt.unit}: "
     if not receipt.status.has_points:
@@ -61,7 +65,7 @@ def line(receipt):
     return f"{text}{earned:g} of {most:g} automatic points{flags}"
 
 
-def results(course, templates):
+def results(course: Course, templates: Collection[str]) -> list[Result]:
     """A result for each submission that was ever graded, and each that is missing.
 
     Missing is what others have handed in, and a student of the class has not.
@@ -71,7 +75,7 @@ def results(course, templates):
     """
     found = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
     students, units = ({pair[at] for pair in found} for at in (0, 1))
-    listed = []
+    listed: list[Result] = []
     if not found:
         return listed
     with course.gradebook() as gradebook:
@@ -87,7 +91,7 @@ def results(course, templates):
                 if receipt is not None:
                     result.status, result.flags = receipt.status, receipt.flags
                     result.seconds, result.reason = receipt.seconds, " ".join(receipt.notes)
-                    cells = graded.get((student, unit))
+                    cells = graded.get((student, unit), [])
                     result.score = 0 if result.status.has_score else None
                     if how := lateness.get((student, unit)):
                         result.penalty, result.untimed = how.penalty, how.untimed
@@ -98,13 +102,13 @@ def results(course, templates):
     return listed
 
 
-def grades(gradebook):
+def grades(gradebook: Gradebook) -> dict[Place, list[Row]]:
     """All grades of all cells, by student and unit, asked for at once: a class has many.
 
     Each has `name`, `score`, `needs_manual_grade`, `manual_score`; and of its notebook the
     `notebook_id`.
     """
-    found = defaultdict(list)
+    found: dict[Place, list[Row]] = defaultdict(list)
     rows = gradebook.db.execute(
         select(
             api.SubmittedAssignment.student_id,

@@ -5,8 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sqlalchemy import Row
+
 from autograder import exercises
 from autograder.course import Course
+from autograder.exercises import Exercise
 from autograder.outcomes import Status
 from autograder.record import disk, store
 from autograder.report.summary import Result, grades
@@ -56,22 +59,27 @@ def write_exercises(course: Course, results: Iterable[Result], path: Path) -> No
             cells = {cell.name: cell for cell in graded.get(pair, ())}
         slips = {checked.id: checked.slip for checked in receipts[pair].exercises}
         for exercise in exercises.unit(course, result.unit).exercises:
-            cell = cells.get(exercise.id)
-            known = cell is not None and not cell.needs_manual_grade
-            known = known and not (exercise.by_hand and cell.score is None)
-            lost = known and (cell.score or 0) < exercise.points
+            points = known_points(exercise, cells.get(exercise.id))
+            lost = points is not None and points < exercise.points
             rows.append(
                 [
                     plain(result.student),
                     plain(result.unit),
                     plain(exercise.name),
-                    f"{cell.score or 0:g}" if known else "",
+                    "" if points is None else f"{points:g}",
                     f"{exercise.points:g}",
                     plain(slips.get(exercise.id, "")) if lost else "",
                     plain(exercise.title),
                 ]
             )
     write_table(path, EXERCISES, rows)
+
+
+def known_points(exercise: Exercise, cell: Row | None) -> float | None:
+    """The points of an exercise; None where a person has still to look, or nothing was graded."""
+    if cell is None or cell.needs_manual_grade or (exercise.by_hand and cell.score is None):
+        return None
+    return cell.score or 0
 
 
 def write_table(path: Path, heading: str, rows: Iterable[Sequence[str]]) -> None:
