@@ -14,8 +14,8 @@ import tempfile
 from base64 import b64encode
 from pathlib import Path
 
-import bleach
 import matplotlib
+import nh3
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 from matplotlib.font_manager import FontProperties
@@ -33,16 +33,30 @@ TAGS = {
 
 
 ATTRIBUTES = {
-    "abbr": ["title"],
-    "img": ["src", "alt"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "details": ["open"],
-    "a": lambda tag, name, value: name == "href" and bool(LINK.match(value)),
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
 }
 
 
 LINK = re.compile(r"https?://|mailto:|#", re.I)
+
+
+def only_links(tag, name, value):
+    """An attribute's value, or None where it is an address that no link may have."""
+    return value if name != "href" or LINK.match(value) else None
+
+
+CLEANER = {
+    "tags": TAGS,
+    "attributes": ATTRIBUTES,
+    "attribute_filter": only_links,
+    "url_schemes": {"http", "https", "mailto", "data"},
+    "link_rel": None,
+}
 
 
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
@@ -130,9 +144,7 @@ class Discreet:
             picture["alt"] = self.text(picture.get("alt") or "Picture")
             if not PICTURE.fullmatch(picture.get("src") or ""):
                 picture.replace_with(f"[{picture['alt']}]")
-        cleaner = {"tags": TAGS, "attributes": ATTRIBUTES, "strip": True}
-        protocols = {"http", "https", "mailto", "data"}
-        return Markup(bleach.clean(str(soup), protocols=protocols, **cleaner))
+        return Markup(nh3.clean(str(soup), **CLEANER))
 
     def markdown(self, source, attachments=None):
         """Markdown as markup, with its formulas drawn."""
