@@ -1,12 +1,17 @@
 """What README, docs/ and CONTRIBUTING say is there, is there."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
+import sys
+import textwrap
 
+import nbformat
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, UNITS
 
 PAGES = [
     ROOT / "README.md",
@@ -65,3 +70,46 @@ def test_the_packages_are_all_there():
     told = set(re.findall(r"^\| `(\w+)` \| ", ARCHITECTURE, re.M))
     there = {path.parent.name for path in (ROOT / "autograder").glob("*/__init__.py")}
     assert there - {"walls"} <= told  # an old name
+
+
+def marked(source, grade_id, **what):
+    """A cell as JupyterLab's sidebar Create Assignment leaves it, with an id made up."""
+    label = {"grade": False, "locked": False, "solution": False, "task": False, **what}
+    label |= {"grade_id": grade_id, "schema_version": 3}
+    return nbformat.v4.new_code_cell(source.strip(), metadata={"nbgrader": label})
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="its commands are for a shell")
+def test_an_exercise_is_added_as_contributing_says(tmp_path):
+    for name in ("autograder", "digits", "images", "notebooks", "solutions", "tests"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    for name in ("Makefile", "nbgrader_config.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^ {7}.*\n|^\n+(?= {7}))+", text, re.M)
+    answer, check, mistake, answers, commands, result = map(textwrap.dedent, blocks)
+    unit = UNITS[1]
+    path = tmp_path / "solutions" / unit / f"{unit}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [
+        marked(answer, "double", solution=True),
+        marked(check, "check_double", grade=True, locked=True, points=2),
+    ]
+    nbformat.write(notebook, path)
+    with (tmp_path / "digits/mistakes/import_mnist.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n\n{mistake.strip()}\n")
+    file = tmp_path / "tests/answers" / unit / "double.py"
+    file.write_text(f"{answers.strip()}\n", encoding="utf-8")
+    done = subprocess.run(
+        commands.strip().replace("make release", "make -o setup release").replace("\n", " && "),
+        shell=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert result.strip() in done.stdout
