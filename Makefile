@@ -8,10 +8,12 @@ LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 help:       ## list the targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/  /' | column -t -l 2
+	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
+##@ Students
 setup:      ## make .venv and install, if need be
-	@$(PYTHON) -I digits/install.py
+	@$(PYTHON) -I tools/install.py
 
 lab: setup  ## open JupyterLab on unit 1
 	$(LAB) --LabApp.default_url=/lab/tree/notebooks/01_configure/01_configure.ipynb $(LAB_OPTIONS)
@@ -19,35 +21,46 @@ lab: setup  ## open JupyterLab on unit 1
 check: setup ## check your own notebooks
 	$(BIN)/autograder check
 
-test: style ## style, then the tests (at most 10 minutes)
-	$(PYTEST)
-
-test-slow: setup ## the long tests; MINUTES=n begins none after n minutes
-	$(PYTEST) -m slow $(if $(MINUTES),--minutes $(MINUTES))
-
-style: setup ## formatting and lint, notebooks too
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-
+##@ Instructors
 demo: setup ## a class of twenty, invented, handed in and graded
 	$(BIN)/python -m tests.demo
 
-bench: setup ## the benchmarks
+grade: setup ## grade a class: make grade SUBMISSIONS=folder
+	$(BIN)/autograder grade $(SUBMISSIONS)
+
+release: setup ## solutions/ -> notebooks/
+	$(BIN)/autograder release
+
+answers: setup ## every right and wrong answer on file against the checks
+	$(BIN)/python -m tests.answers
+
+book: setup ## the solutions, executed, as a website: book/index.html
+	$(BIN)/autograder book
+
+##@ Developers
+setup-dev:  ## what the tests need, on top of setup
+	@$(PYTHON) -I tools/install.py --dev
+
+test: style ## style, then the tests (at most 10 minutes)
+	$(PYTEST)
+
+test-slow: setup-dev ## the long tests; MINUTES=n begins none after n minutes
+	$(PYTEST) -m slow $(if $(MINUTES),--minutes $(MINUTES))
+
+style: declared ## formatting and lint, notebooks too; and declared
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python tools/no_outputs.py
+
+declared: setup-dev ## is all that is imported declared in pyproject.toml?
+	$(BIN)/deptry autograder digits
+	$(BIN)/deptry images tests tools --ignore DEP002,DEP004
+
+bench: setup-dev ## the benchmarks
 	$(BIN)/python -m tests.bench
 
 reader: setup ## train the reader again (at most 30 minutes)
 	$(BIN)/python -m digits.reader_training
 
-answers: setup ## every right and wrong answer on file against the checks
-	$(BIN)/python -m tests.answers
-
-release: setup ## solutions/ -> notebooks/
-	$(BIN)/autograder release
-
-grade: setup ## grade a class: make grade SUBMISSIONS=folder
-	$(BIN)/autograder grade $(SUBMISSIONS)
-
-book: setup ## the solutions, executed, as a website: book/index.html
-	$(BIN)/autograder book
-
-.PHONY: help setup lab check test test-slow style demo bench reader answers release grade book
+.PHONY: help setup lab check demo grade release answers book \
+	setup-dev test test-slow style declared bench reader

@@ -100,13 +100,19 @@ def refuse_to_lose_answers(course, units):
 def tidy(path, images):
     """Bring a solution notebook into its normal form, so that differences read well.
 
-    No outputs, no counts, no metadata but nbgrader's and tags, and the current state of
-    each figure of `images` that it shows (`![alt text](attachment:figure.svg)`).
+    No outputs, no counts, no metadata but nbgrader's and tags, the `grade_id` of a cell as its
+    id, and the current state of each figure of `images` that it shows
+    (`![alt text](attachment:figure.svg)`).
     """
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    ids = {cell.get("id") for cell in notebook.cells}
     for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        # in place of what JupyterLab made up; older formats have no ids, and 64 letters are most
+        if "id" in cell and grade_id not in ids and 0 < len(grade_id) <= 64:
+            cell.id = grade_id
         cell.metadata = {
             key: value
             for key, value in cell.metadata.items()

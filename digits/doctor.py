@@ -37,7 +37,7 @@ def doctor():
 
 
 def _python():
-    # outdated or unsupported Pythons never get here: pip and digits/install.py refuse them
+    # outdated or unsupported Pythons never get here: pip and tools/install.py refuse them
     return True, f"Python {platform.python_version()} on {platform.system()}, {platform.machine()}"
 
 

@@ -11,8 +11,8 @@ import pytest
 from autograder import cli
 from tests.conftest import ROOT, UNITS
 
-# card.py is the paper they are drawn on; three make screenshots, for the README
-OTHERS = "card", "class_report", "feedback", "lab"
+# card.py is the paper they are drawn on; four make screenshots, for README and guides
+OTHERS = "card", "class_report", "feedback", "lab", "pad"
 SCRIPTS = [path for path in sorted((ROOT / "images").glob("*.py")) if path.stem not in OTHERS]
 # these two are files that a unit reads, not figures that it shows
 FIGURES = [script for script in SCRIPTS if script.stem not in ("photo", "test_img")]
@@ -52,6 +52,18 @@ def test_what_jupyterlab_leaves_behind_is_tidied(course_folder):
             cell.execution_count = 7
             cell.outputs = [nbformat.v4.new_output("stream", text="hello")]
     notebook.metadata["widgets"] = {}
+    nbformat.write(notebook, path)
+    assert release(course_folder) == 0
+    assert contents(course_folder) == contents(ROOT)
+
+
+def test_cells_are_called_by_their_grade_id(course_folder):
+    """JupyterLab gives new cells names that nobody can read."""
+    path = course_folder / "solutions" / UNITS[0] / f"{UNITS[0]}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells):
+        if "nbgrader" in cell.metadata:
+            cell.id = f"{number:08x}"
     nbformat.write(notebook, path)
     assert release(course_folder) == 0
     assert contents(course_folder) == contents(ROOT)

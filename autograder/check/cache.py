@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 import autograder
 
 from .early import DIGITS
@@ -41,6 +43,5 @@ def everything_else():
 
 def kept_at(path):
     """Where what came of a notebook is kept."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Path(cache) / "autograder" / f"{path.stem[:50]}-{name}.json"
+    return user_cache_path("autograder", appauthor=False) / f"{path.stem[:50]}-{name}.json"

@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import bleach
 import matplotlib
+import nh3
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from matplotlib.font_manager import FontProperties
@@ -34,12 +34,26 @@ TAGS = {
 }
 LINK = re.compile(r"https?://|mailto:|#", re.I)
 ATTRIBUTES = {
-    "abbr": ["title"],
-    "img": ["src", "alt"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "details": ["open"],
-    "a": lambda tag, name, value: name == "href" and bool(LINK.match(value)),
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
+}
+
+
+def only_links(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value, or None where it is an address that no link may have."""
+    return value if name != "href" or LINK.match(value) else None
+
+
+CLEANER: dict[str, Any] = {
+    "tags": TAGS,
+    "attributes": ATTRIBUTES,
+    "attribute_filter": only_links,
+    "url_schemes": {"http", "https", "mailto", "data"},
+    "link_rel": None,
 }
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 # their insides are no words for people
@@ -118,9 +132,7 @@ class Discreet:
             picture["alt"] = self.text(picture.get("alt") or "Picture")
             if not PICTURE.fullmatch(str(picture.get("src") or "")):
                 picture.replace_with(f"[{picture['alt']}]")
-        cleaner = {"tags": TAGS, "attributes": ATTRIBUTES, "strip": True}
-        protocols = {"http", "https", "mailto", "data"}
-        return Markup(bleach.clean(str(soup), protocols=protocols, **cleaner))
+        return Markup(nh3.clean(str(soup), **CLEANER))
 
     def markdown(self, source: str, attachments: Attachments | None = None) -> Markup:
         """Markdown as markup, with its formulas drawn."""
