@@ -18,9 +18,6 @@ from autograder.run.fingerprints import fingerprints
 BINS = 10
 
 
-FORMGRADER = "http://localhost:8888/formgrader"
-
-
 # flags that an instructor should look at, and why; the others are told as numbers
 LOOK = {
     "unclear-answer": "An answer may stand in another cell than its own.",
@@ -117,7 +114,6 @@ def write(course, results):
     Parameters
     ----------
     course : autograder.course.Course
-        Its config may say where formgrader is: `c.ClassReport.formgrader = "https://…"`.
     results : list of autograder.report.summary.Result
 
     Returns
@@ -175,7 +171,7 @@ def page(course, results):
         slowest=sorted(handed_in, key=lambda one: -one.seconds)[:5],
         seconds=[one.seconds for one in handed_in],
         median=statistics.median,
-        formgrader=course.config.get("ClassReport", {}).get("formgrader", FORMGRADER).rstrip("/"),
+        formgrader=course.settings.formgrader.rstrip("/"),
         feedback=feedback_link,
         quote=quote,
     )
@@ -235,7 +231,7 @@ def alike(course, units, receipts):
     """Students whose answers are alike, as pairs of their `Pair` and what agrees, in words."""
     by_name = {unit.of.name: unit for unit in units}
     solutions = {
-        name: fingerprints(nbformat.read(course.notebook("solutions", name), as_version=4))
+        name: fingerprints(nbformat.read(course.notebook(course.source, name), as_version=4))
         for name in by_name
     }
     receipts = [one for one in receipts if one["unit"] in by_name]

@@ -77,7 +77,7 @@ def draw(tell, root, unit, receipt, grades, known, path):
 
 def known_texts(course, unit):
     """What the texts of a unit look like when drawn: the same for the whole class."""
-    path = course.notebook("solutions", unit)
+    path = course.notebook(course.source, unit)
     return texts_in(course.root, path, path.stat().st_mtime_ns)
 
 
