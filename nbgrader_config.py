@@ -23,5 +23,8 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
+# the course's package; what the grader has to know of it is in digits/nbgrader_config.py
+c.Autograder.packages = ["digits"]
+
 # nbgrader's own pages would show students the hidden checks
 c.GenerateFeedback.exporter_class = "autograder.feedback.Page"

@@ -36,7 +36,7 @@ def book(course, only_unit=None):
     folder.mkdir()
     exporter = HTMLExporter(embed_images=True, require_js_url="")
     for unit in track(units, "running the solutions"):
-        path = course.notebook("solutions", unit)
+        path = course.notebook(course.source, unit)
         notebook = nbformat.read(path, as_version=4)
         with tempfile.TemporaryDirectory() as copy:  # what a run leaves beside it goes away
             shutil.copytree(path.parent, copy, dirs_exist_ok=True)
@@ -47,5 +47,8 @@ def book(course, only_unit=None):
         (folder / f"{unit}.html").write_text(page, encoding="utf-8")
     titles = [(unit, exercises.unit(course, unit).title) for unit in units]
     index = folder / "index.html"
-    index.write_text(TEMPLATES.get_template("book.html.j2").render(units=titles), encoding="utf-8")
+    index.write_text(
+        TEMPLATES.get_template("book.html.j2").render(title=course.settings.title, units=titles),
+        encoding="utf-8",
+    )
     return index

@@ -173,9 +173,9 @@ class Version(argparse.Action):
     """Prints the installed release; it is looked up only then."""
 
     def __call__(self, parser, *_):
-        from importlib.metadata import version
+        from autograder.settings import distribution
 
-        parser.exit(message=f"{parser.prog} {version('digits-course')}\n")
+        parser.exit(message=f"{parser.prog} {distribution().version}\n")
 
 
 def run_release(options):
@@ -185,12 +185,12 @@ def run_release(options):
     course = Course(options.course_dir)
     units = release(course, options.unit, options.force)
     for unit in units:
-        print(f"released notebooks/{unit}/{unit}.ipynb")
+        print(f"released {course.release}/{unit}/{unit}.ipynb")
     inside = judged_inside(course, units)
     if inside:
         print(
             "\nJudged in the student's process, which can deceive them; checks that call with\n"
-            "digits.checks are judged in a process of their own:"
+            "checks.expect and the like are judged in a process of their own:"
         )
     for unit, check, why in inside:
         print(f"  {unit}, {check}: {why}")
@@ -277,7 +277,8 @@ def run_sandbox(_):
 def run_check(options):
     from autograder.check import early
 
-    kernels = early.start(options.sandbox)  # before what takes long to import
+    # before what takes long to import
+    kernels = early.start_for(options.notebooks, options.course_dir, options.sandbox)
     from autograder.check.watch import check
 
     return check(

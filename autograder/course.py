@@ -1,4 +1,4 @@
-"""A course folder: `solutions/`, `notebooks/` and `nbgrader_config.py`."""
+"""A course folder: what nbgrader_config.py says, the instructor's notebooks, the students'."""
 
 import contextlib
 import functools
@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 
 import nbgrader
 from dateutil.tz import tzlocal
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
-from sqlalchemy import create_engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, SAWarning
-from traitlets.config import Config, PyFileConfigLoader
+from sqlalchemy import create_engine, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning
+from traitlets.config import Config
 
 from autograder.errors import CourseError
+from autograder.settings import FILE, Autograder, distribution, load, read
 
 # nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook by itself; in an
 # environment that is not activated it would not be found
@@ -41,6 +42,15 @@ def gradebook_version():
 class Course:
     """The course folder at `root`, seen through nbgrader.
 
+    Attributes
+    ----------
+    root : pathlib.Path
+    config : traitlets.config.Config
+        As nbgrader_config.py has it.
+    source, release : str
+        Where in `root` the instructor's notebooks are, and the students'; nbgrader's
+        `source_directory` and `release_directory`.
+
     Raises
     ------
     CourseError
@@ -50,38 +60,55 @@ class Course:
     _gradebook = None  # where one is open for several uses
     _is_made = False  # whether the gradebook is surely there
 
-    def __init__(self, root="."):
+    def __init__(self, root: Path | str = ".") -> None:
         self.root = Path(root).resolve()
-        for name in ("nbgrader_config.py", "solutions"):
-            if not (self.root / name).exists():
-                raise CourseError(
-                    f"{self.root} is not a course folder: it has no {name}.\n"
-                    "Go to the course's folder, or name it: --course-dir FOLDER"
-                )
-        config = PyFileConfigLoader("nbgrader_config.py", str(self.root)).load_config()
-        config.CourseDirectory.root = str(self.root)
-        self.config = config
+        self.require(FILE)
+        self.config = read(self.root)
+        here = self.config.CourseDirectory
+        here.root = str(self.root)
+        self.source = here.setdefault("source_directory", "solutions")
+        self.release = here.setdefault("release_directory", "notebooks")
+        self.require(self.source)
+
+    def require(self, name: str) -> None:
+        """Raise `CourseError` if there is no such file or folder in the course folder."""
+        if not (self.root / name).exists():
+            raise CourseError(
+                f"{self.root} is not a course folder: it has no {name}.\n"
+                "Go to the course's folder, or name it: --course-dir FOLDER"
+            )
+
+    @functools.cached_property
+    def settings(self) -> Autograder:
+        """What nbgrader_config.py sets as `c.Autograder`.
+
+        Raises
+        ------
+        CourseError
+            If something of it is wrong.
+        """
+        return load(self.config, self.root / FILE)
 
     def units(self, only=None):
-        """The names of the units in `solutions/`, in order; or the one named `only`.
+        """The names of the units, in order; or the one named `only`.
 
         Raises
         ------
         CourseError
             If there is no such unit.
         """
-        names = sorted(path.stem for path in (self.root / "solutions").glob("*/*.ipynb"))
+        names = sorted(path.stem for path in (self.root / self.source).glob("*/*.ipynb"))
         if only is None:
             return names
         if only not in names:
             raise CourseError(
-                f"There is no unit {only!r} in {self.root / 'solutions'}.\n"
+                f"There is no unit {only!r} in {self.root / self.source}.\n"
                 f"The units are: {', '.join(names) or 'none'}"
             )
         return [only]
 
     def notebook(self, step, unit, student="."):
-        """The path of a unit's notebook in a `step`, such as `"solutions"` or `"submitted"`."""
+        """The path of a unit's notebook in a folder, such as `"submitted"` or `course.source`."""
         return self.root / step / student / unit / f"{unit}.ipynb"
 
     @contextlib.contextmanager
@@ -89,7 +116,7 @@ class Course:
         """nbgrader's gradebook of this course; use it in a `with` statement."""
         if self._gradebook is None:
             self._make_gradebook()
-            with Gradebook(self.db_url, "digits") as gradebook:
+            with Gradebook(self.db_url, self.course_id) as gradebook:
                 yield gradebook
             return
         try:
@@ -141,11 +168,33 @@ class Course:
             raise CourseError(
                 f"{self.root / 'nbgrader_config.py'} names a database for the gradebook that\n"
                 f"cannot be reached from here: c.CourseDirectory.db_url. {error}.\n"
-                "For PostgreSQL, install the extra digits-course[postgres], in the clone of this\n"
+                f"For PostgreSQL, install the extra {distribution().name}[postgres], in the "
+                "clone of this\n"
                 "repository: pip install '.[postgres]'\n"
                 'and begin the address so: "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"'
             ) from None
         return url
+
+    @property
+    def course_id(self) -> str:
+        """The course's id in the gradebook.
+
+        It is nbgrader's `CourseDirectory.course_id`, unless all assignments in the gradebook
+        belong to a course with another id: then that holds the grades, and stays the course.
+        """
+        configured = CourseDirectory(config=self.config).course_id or "default_course"
+        url = make_url(self.db_url)
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+            return configured  # looking would make it
+        engine = create_engine(url)
+        try:
+            with engine.connect() as database:
+                used = database.scalars(select(Assignment.course_id).distinct()).all()
+        except DBAPIError:  # without tables yet; or what is wrong with it is said by who uses it
+            used = []
+        finally:
+            engine.dispose()
+        return used[0] if len(used) == 1 else configured
 
     @property
     def database(self):
@@ -167,7 +216,7 @@ class Course:
         CourseError
             If there is no such zone.
         """
-        name = self.setting("time_zone")
+        name = self.settings.time_zone
         if name is None:
             here = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
             try:
@@ -176,16 +225,12 @@ class Course:
                 return tzlocal()
         try:
             return ZoneInfo(name)
-        except (LookupError, ValueError, OSError, TypeError):
+        except (LookupError, ValueError, OSError):
             raise CourseError(
                 f"{self.root / 'nbgrader_config.py'} names a time zone that there is not: "
                 f"{name!r}.\nWrite the name of a region and a city, as in "
                 'c.Autograder.time_zone = "Europe/Berlin", or "UTC".'
             ) from None
-
-    def setting(self, name, default=None):
-        """What nbgrader_config.py sets as `c.Autograder.NAME`."""
-        return self.config.get("Autograder", {}).get(name, default)
 
     def convert(self, converter, unit, student="*", **settings):
         """Run one of nbgrader's converters on one unit.
@@ -205,6 +250,7 @@ class Course:
         """
         config = self.config.copy()
         config.CourseDirectory.db_url = self.db_url  # or this says what is missing
+        config.CourseDirectory.course_id = self.course_id
         for name, traits in settings.items():
             config[name].merge(Config(traits))
         coursedir = CourseDirectory(config=config)

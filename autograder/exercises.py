@@ -13,7 +13,7 @@ HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
 POINTS = re.compile(r"\s*\(\d+ points?\)$")  # the page has them beside the title
 # as nbgrader finds them: whatever else is on the two lines
 HIDDEN = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.S)
-# how digits.checks ends a message that knows the slip
+# how a check ends a message that knows the slip
 SLIP = re.compile(r"\n\n→ (.+)\Z", re.S)
 # a difference that no slip explains; its numbers are each student's own
 NO_SLIP = re.compile(r"[\d,]+ of [\d,]+ values differ\.|Look at (?:item|the value)")
@@ -64,7 +64,7 @@ class Unit:
 
 def unit(course, name):
     """A `Unit` of the course, as its solution has it."""
-    path = course.notebook("solutions", name)
+    path = course.notebook(course.source, name)
     return unit_in(path, path.stat().st_mtime_ns)
 
 

@@ -24,16 +24,9 @@ from autograder.run.ran import MachineFault
 from autograder.run.workers import Cluster, Here, Setup
 from autograder.sandbox import Limits, SandboxError
 
-# what kernels and checkers have imported; first digits: it makes the import of TensorFlow silent
-PRELOAD = [
-    *("digits", "digits.checks", "digits.figures", "digits.graph", "digits.pad"),
-    *("digits.training", "digits.tutorial", "digits.warm", "digits.widgets"),
-    *("tensorflow", "matplotlib.pyplot", "ipywidgets"),
-]
-
-# what kernels may not see where Python itself lies in the course folder
+# what kernels may not see where Python itself lies in the course folder, besides the source
 PRIVATE = (
-    *("solutions", "submitted", "attempts", "autograded", "feedback", "receipts"),
+    *("submitted", "attempts", "autograded", "feedback", "receipts"),
     *("gradebook.db", "grades.csv", "exercises.csv", "secret.txt", "extensions.csv"),
 )
 
@@ -112,9 +105,10 @@ def grade(
             seeded = seed.derive(course, one.student, one.unit)
             key = store.key(one, templates[one.unit], seeded, run_all)
             keys[one.student, one.unit] = key, seeded
-        hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
+        hide = ("", course.source, *PRIVATE)
+        hide = tuple(str(course.root / name) for name in hide)
         limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
-        setup = Setup(sandbox, limits, tuple(PRELOAD), hide)
+        setup = Setup.of(course.settings, sandbox, limits, hide)
         place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
         beside = stack.enter_context(Beside(place))
         if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):
@@ -239,8 +233,8 @@ def handed_in(course, submissions, templates, scratch, only_unit, only_student, 
 
 
 def solution(course, unit):
-    """A unit's notebook in `solutions/`."""
-    return nbformat.read(course.notebook("solutions", unit), as_version=4)
+    """The instructor's notebook of a unit."""
+    return nbformat.read(course.notebook(course.source, unit), as_version=4)
 
 
 def grade_all(course, templates, jobs, count, place):

@@ -1,4 +1,4 @@
-"""`solutions/` → `notebooks/`: what students get, made by nbgrader from the one source."""
+"""Solutions → notebooks: what students get, made by nbgrader from the one source."""
 
 import base64
 import mimetypes
@@ -40,19 +40,21 @@ def release(course, only=None, force=False):
     ------
     CourseError
         If a unit is not there, nbgrader refuses one, or answers would be lost. Nothing has
-        been written to `notebooks/` then.
+        been written for students then.
     """
     units = course.units(only)
     if not force:
         refuse_to_lose_answers(course, units)
     for unit in units:
-        tidy(course.notebook("solutions", unit), course.root / "images")
+        tidy(course.notebook(course.source, unit), course.root / "images")
     with tempfile.TemporaryDirectory() as made:
         for unit in units:
             generate(course, unit, made)
         for unit in units:
             # files of a student's own that lie beside the notebook stay
-            shutil.copytree(Path(made) / unit, course.root / "notebooks" / unit, dirs_exist_ok=True)
+            shutil.copytree(
+                Path(made) / unit, course.root / course.release / unit, dirs_exist_ok=True
+            )
     return units
 
 
@@ -64,11 +66,12 @@ def judged_inside(course, units):
     list of (str, str, str)
         Unit, `grade_id` and why.
     """
-    found, checker = [], Checker()
+    found, checker, told = [], Checker(), course.settings
     try:
         for unit in units:
-            solution = nbformat.read(course.notebook("solutions", unit), as_version=4)
-            checker.begin(unit_of(template(solution, course.config), answers_of(solution)), "open")
+            solution = nbformat.read(course.notebook(course.source, unit), as_version=4)
+            unit_cells = unit_of(template(solution, course.config), answers_of(solution))
+            checker.begin(unit_cells, "open", told.packages, told.seed_variable)
             for cell in filter(is_check, solution.cells):
                 _, told = checker.check(cell.source)
                 if told and told.get("inside"):
@@ -81,7 +84,7 @@ def judged_inside(course, units):
 def refuse_to_lose_answers(course, units):
     """Raise `CourseError` if a notebook about to be overwritten has answers in it."""
     for unit in units:
-        path = course.notebook("notebooks", unit)
+        path = course.notebook(course.release, unit)
         if not path.exists():
             continue
         answered = [

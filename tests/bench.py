@@ -196,7 +196,7 @@ def bench_parts(times=5):
     """What a notebook's time is made of, of a solution; the shortest of some runs."""
     with tempfile.TemporaryDirectory() as made:
         folder = Course(course(Path(made) / "course"))
-        setup = workers.Setup("auto", Limits(), tuple(grade.PRELOAD), ())
+        setup = workers.Setup.of(folder.settings, "auto", Limits(), ())
         print(f"\n{'seconds of a notebook':<28}" + "".join(f"{one:>24}" for one in PARTS))
         with setup.kernels() as kernels:
             checkers = Checkers(kernels)
@@ -216,7 +216,7 @@ def parts(course, unit, kernels, checkers):
     }
     start = time.perf_counter()
     with checkers.one() as checker, tempfile.TemporaryDirectory() as folder:
-        checker.begin(unit_of(template, answers), "a seed")
+        checker.begin(unit_of(template, answers), "a seed", course.settings.packages)
         judge, waited, clock = Judge(checker, checks), [], []
 
         def answer(message):

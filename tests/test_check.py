@@ -1,5 +1,6 @@
 """`autograder check`: a student's own notebooks, the visible checks, and only what changed."""
 
+import contextlib
 import io
 import json
 import re
@@ -23,8 +24,7 @@ from autograder.check.table import shown
 from autograder.course import Course
 from autograder.repair import HIDE
 from autograder.run import needed
-from autograder.sandbox import Kernels
-from tests.answers import Unit
+from tests.answers import ROOT, Unit
 from tests.conftest import UNITS, hand_in
 from tests.test_grade import NOISY
 
@@ -43,7 +43,7 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def warm():
     """Kernels that start quickly, for all tests here."""
-    with Kernels("auto", preload=early.PRELOAD, expose=[early.DIGITS]) as kernels:
+    with contextlib.closing(early.start({}, "auto", Course(ROOT).settings).result()) as kernels:
         yield kernels
 
 

@@ -24,11 +24,11 @@ from tests import tiny
 from tests.conftest import UNITS, is_running
 from tests.test_hostile import handed, new_course
 
-# nothing is imported before the kernels are forked, and nobody waits long for a courier
+# nobody waits long for a courier
 GRADER = (
-    "import sys; from autograder import cli, grade; from autograder.run import job\n"
+    "import sys; from autograder import cli; from autograder.run import job\n"
     "if __name__ == '__main__':\n"
-    "    grade.PRELOAD = ['course_tools']; job.MORE = 5; sys.exit(cli.main())"
+    "    job.MORE = 5; sys.exit(cli.main())"
 )
 
 # what made the grader itself hang, grow or stop, in a cell before the first answer
@@ -118,6 +118,8 @@ def test_kernels_that_cannot_run_anything(tmp_path, broken):
 def make_with_setup(folder, source):
     """The tiny course, with a locked cell before the first answer."""
     course = tiny.make(folder)
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write('c.Autograder.preload = ["course_tools"]\n')
     path = course / "solutions" / tiny.UNIT / f"{tiny.UNIT}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, tiny.cell(nbformat.v4.new_code_cell, "setup", source, locked=True))
@@ -285,11 +287,10 @@ def test_a_class_of_thirty_with_one_of_each_kind(tmp_path):
     for number in range(24):
         hand_in(f"student{number:02}")
     worst_of(folder, hand_in)
-    program = GRADER.replace("grade.PRELOAD = ['course_tools']; ", "")
     command = ["grade", str(folder), "--course-dir", str(course), "--timeout", "15"]
     start = time.monotonic()
     with (tmp_path / "said").open("w") as said:
-        grader = subprocess.Popen([sys.executable, "-c", program, *command], stdout=said)
+        grader = subprocess.Popen([sys.executable, "-c", GRADER, *command], stdout=said)
         watch = Watch(grader.pid)
         watch.start()
         assert grader.wait(300) == 0

@@ -34,7 +34,6 @@ def cluster():
 
 @pytest.fixture
 def course_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(grade, "PRELOAD", [])
     monkeypatch.setattr(workers, "PATIENCE", 1)
     return make(tmp_path / "course")
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 import autograder
-
-from .early import DIGITS
+from autograder.settings import located
 
 
 def stamp(path):
@@ -34,10 +33,12 @@ def beside(folder):
 
 
 @functools.cache
-def everything_else():
+def everything_else(packages: tuple[str, ...]) -> str:
     """A text that changes with the code that checks are written with, and run by."""
-    folders = (DIGITS, Path(autograder.__file__).parent)
-    code = [path.read_bytes() for one in folders for path in sorted(one.rglob("*.py"))]
+    roots = [path for package in packages for path in located(package)]
+    roots.append(Path(autograder.__file__).parent)
+    files = [sorted(root.rglob("*.py")) if root.is_dir() else [root] for root in roots]
+    code = [path.read_bytes() for some in files for path in some]
     return hashlib.sha256(b"".join(code)).hexdigest() + os.name
 
 

@@ -1,37 +1,64 @@
 """Kernels for `autograder check`, which start while what takes long to import is imported."""
 
-import importlib.util
-from concurrent.futures import ThreadPoolExecutor
+import contextlib
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.sandbox import Kernels, Limits
+from autograder.settings import FILE, Autograder, exposed, load, read
 
 NOTEBOOK_SECONDS = 600
-# not imported: that takes a while, and it is the kernels that need it
-DIGITS = Path(importlib.util.find_spec("digits").origin).parent
-# what kernels have imported already; the second only where a notebook speaks of it
-PRELOAD = ["digits", "digits.checks", "digits.figures", "matplotlib.pyplot", "ipywidgets"]
-SLOW = "tensorflow"
+
+# kernels that are started, by their packages and what they preload
+Started = dict[tuple[tuple[str, ...], tuple[str, ...]], Future[Kernels]]
 
 
-def start(sandbox, slow=False):
-    """Start kernels in a thread.
+def start(started: Started, sandbox: str, settings: Autograder, named: bool = False) -> Future:
+    """Start kernels in a thread, if there are none of this kind.
 
     Parameters
     ----------
+    started : dict
+        Of what is started; they are added.
     sandbox : {"auto", "required", "off"}
-    slow : bool
-        With TensorFlow imported.
+    settings : autograder.settings.Autograder
+    named : bool
+        True if a notebook names what is imported before only then.
 
     Returns
     -------
     concurrent.futures.Future of autograder.sandbox.Kernels
         Started: it is to be closed.
+
+    Raises
+    ------
+    CourseError
+        If a package of the course is not installed.
     """
-    preload = [PRELOAD[0], *([SLOW] if slow else []), *PRELOAD[1:]]
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(
-        lambda: Kernels(sandbox, Limits(seconds=NOTEBOOK_SECONDS), preload, [DIGITS]).__enter__()
-    )
-    pool.shutdown(wait=False)
-    return future
+    late = () if named else settings.preload_if_named
+    preload = tuple(name for name in settings.preload if name not in late)
+    packages = tuple(settings.packages)
+    if (packages, preload) not in started:
+        expose = exposed(packages)
+        limits = Limits(seconds=NOTEBOOK_SECONDS)
+        pool = ThreadPoolExecutor(1)
+        future = pool.submit(lambda: Kernels(sandbox, limits, preload, expose).__enter__())
+        pool.shutdown(wait=False)
+        started[packages, preload] = future
+    return started[packages, preload]
+
+
+def start_for(notebooks: Sequence[Path], course_dir: str | None, sandbox: str) -> Started:
+    """Start the kernels that the first notebook most probably needs.
+
+    What is wrong with the settings is said later, by whoever needs them.
+    """
+    started: Started = {}
+    folders = [Path(course_dir or ".")]
+    if notebooks and not course_dir:
+        folders = [*notebooks[0].resolve().parents, *folders]
+    found = next((folder for folder in folders if (folder / FILE).is_file()), None)
+    with contextlib.suppress(Exception):  # the file is a program
+        start(started, sandbox, load(read(found), found / FILE) if found else load())
+    return started

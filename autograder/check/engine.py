@@ -21,9 +21,10 @@ from autograder.run.needed import needed
 from autograder.run.ran import MachineFault, Ran, is_check
 from autograder.run.session import run
 from autograder.sandbox import SandboxError
+from autograder.settings import load
 
 from .cache import beside, digest, everything_else, kept_at, stamp
-from .early import NOTEBOOK_SECONDS, SLOW, start
+from .early import NOTEBOOK_SECONDS, start
 from .status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise
 
 
@@ -32,7 +33,7 @@ class Engine:
 
     def __init__(self, sandbox="auto", timeout=60, course_dir=None, early=None):
         self.sandbox, self.timeout, self.course_dir = sandbox, timeout, course_dir
-        self.started = {} if early is None else {False: early}
+        self.started = {} if early is None else early
 
     def __enter__(self):
         return self
@@ -74,7 +75,9 @@ class Engine:
         if released is not None and sources(notebook) == sources(released):
             return {}  # word for word as it was released: nothing is attempted
         needs = needed(notebook, released)
-        common = [everything_else(), beside(folder), self.timeout, self.sandbox]
+        settings = load() if course is None else course.settings
+        code = everything_else(tuple(settings.packages))
+        common = [code, beside(folder), self.timeout, self.sandbox]
         keys = {id: digest([common, *cells]) for id, cells in needs.items()}
         kept = kept_at(path)
         known = {}
@@ -85,7 +88,7 @@ class Engine:
         if todo:
             start = time.perf_counter()
             some = [cell for cell in notebook.cells if cell.id in todo]
-            kernels = self.kernels(some, course)
+            kernels = self.kernels(some, settings, course)
             part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(some))
             ran = Ran(part)
             try:
@@ -103,13 +106,11 @@ class Engine:
                 write(kept, json.dumps(known))
         return {id: one["state"] for id, one in known.items()}
 
-    def kernels(self, cells, course):
+    def kernels(self, cells, settings, course):
         """What starts kernels with what the cells need, started when it is first needed."""
-        slow = any(SLOW in cell.source for cell in cells)
-        if slow not in self.started:
-            self.started[slow] = start(self.sandbox, slow)
+        named = any(name in cell.source for cell in cells for name in settings.preload_if_named)
         try:
-            kernels = self.started[slow].result()
+            kernels = start(self.started, self.sandbox, settings, named).result()
         except SandboxError as error:
             raise CourseError(str(error)) from None
         kernels.hide = [str(course.root)] if course else []
@@ -130,7 +131,7 @@ def belongs_to(path, course_dir):
     if path.stem in course.units():
         return course, path.stem
     ids = {
-        unit: {cell.id for cell in nbformat.read(course.notebook("solutions", unit), 4).cells}
+        unit: {cell.id for cell in nbformat.read(course.notebook(course.source, unit), 4).cells}
         for unit in course.units()
     }
     ((unit, share),) = Units(ids).shares(path).most_common(1) or [("", 0)]
@@ -144,7 +145,7 @@ def belongs_to(path, course_dir):
 def prepared(notebook, course, unit):
     """A notebook with the instructor's cells as released, and what was released (or None)."""
     if course is not None:
-        solution = nbformat.read(course.notebook("solutions", unit), as_version=4)
+        solution = nbformat.read(course.notebook(course.source, unit), as_version=4)
         released = template(solution, course.config)
         for hide in HIDE:
             released, _ = hide.preprocess(released, {})

@@ -32,8 +32,8 @@ def check(
     timeout : int
         Seconds that one cell may take.
     console : rich.console.Console, optional
-    early : concurrent.futures.Future, optional
-        Kernels that are on their way, as `autograder.check.early.start` gives them.
+    early : dict, optional
+        Kernels that are on their way, as `autograder.check.early.start_for` gives them.
 
     Returns
     -------
@@ -83,10 +83,10 @@ def all_notebooks(course_dir):
         course = Course(course_dir or ".")
     except CourseError as error:
         raise CourseError(f"{error}\nOr name a notebook: autograder check NOTEBOOK") from None
-    paths = [course.notebook("notebooks", unit) for unit in course.units()]
+    paths = [course.notebook(course.release, unit) for unit in course.units()]
     if not any(path.exists() for path in paths):
         raise CourseError(
-            f"There are no notebooks in {course.root / 'notebooks'}.\n"
+            f"There are no notebooks in {course.root / course.release}.\n"
             "Write them there (autograder release), or name one: autograder check NOTEBOOK"
         )
     return paths

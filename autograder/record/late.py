@@ -186,13 +186,7 @@ def set_value(gradebook: Gradebook, table: type[api.Base], id: str, **values: An
 
 def mark_penalty(course: Course) -> float:
     """What the LMS's mark LATE costs where no time is known, as a share of the unit's points."""
-    share = course.setting("late_mark_penalty", 0)
-    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-        raise CourseError(
-            f"c.Autograder.late_mark_penalty in {course.root / 'nbgrader_config.py'} is {share!r}."
-            "\nWrite a share of the unit's points, from 0 to 1: 0.1 takes 2 points of 20."
-        )
-    return share
+    return course.settings.late_mark_penalty
 
 
 # Words

@@ -24,7 +24,6 @@ from autograder.report.summary import Result
 from autograder.run.fingerprints import fingerprints
 
 BINS = 10
-FORMGRADER = "http://localhost:8888/formgrader"
 OUTCOMES = {  # of an exercise, in the order of the bar
     Outcome.RIGHT: "right",
     Outcome.READ: "read by a person",
@@ -103,10 +102,7 @@ class Slip:
 
 
 def write(course: Course, results: list[Result]) -> Path:
-    """Write report.html into the course folder.
-
-    The course's config may say where formgrader is: `c.ClassReport.formgrader = "https://…"`.
-    """
+    """Write report.html into the course folder."""
     path = course.root / "report.html"
     disk.write(path, page(course, results))
     return path
@@ -161,7 +157,7 @@ def page(course: Course, results: list[Result]) -> str:
         slowest=sorted(handed_in, key=lambda one: -one.seconds)[:5],
         seconds=[one.seconds for one in handed_in],
         median=statistics.median,
-        formgrader=course.config.get("ClassReport", {}).get("formgrader", FORMGRADER).rstrip("/"),
+        formgrader=course.settings.formgrader.rstrip("/"),
         feedback=feedback_link,
         quote=quote,
     )
@@ -221,7 +217,7 @@ def alike(
     """Students whose answers are alike, as pairs of their `Pair` and what agrees, in words."""
     by_name = {unit.of.name: unit for unit in units}
     solutions = {
-        name: fingerprints(nbformat.read(course.notebook("solutions", name), as_version=4))
+        name: fingerprints(nbformat.read(course.notebook(course.source, name), as_version=4))
         for name in by_name
     }
     receipts = [receipt for receipt in receipts if receipt.unit in by_name]

@@ -83,7 +83,7 @@ def draw(
 
 def known_texts(course: Course, unit: str) -> Known:
     """What the texts of a unit look like when drawn: the same for the whole class."""
-    path = course.notebook("solutions", unit)
+    path = course.notebook(course.source, unit)
     return texts_in(course.root, path, path.stat().st_mtime_ns)
 
 

@@ -24,7 +24,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import math_to_image
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
-import digits
+import autograder
 
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div"),
@@ -226,6 +226,6 @@ def own_places() -> set[str]:
     """Folders of this machine; they may hold spaces, so no pattern finds them."""
     places = {
         *(sys.prefix, sys.base_prefix, tempfile.gettempdir(), os.getcwd(), str(Path.home())),
-        str(Path(digits.__file__).parents[1]),
+        str(Path(autograder.__file__).parents[1]),
     }
     return places | {os.path.realpath(place) for place in places}

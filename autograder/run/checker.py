@@ -16,6 +16,7 @@ from autograder.calls.serve import CALLS, CHECK, MOST, ORDER, REPLIES, serve
 from autograder.run import courier
 from autograder.run.ran import MachineFault, is_check
 from autograder.sandbox import SandboxError
+from autograder.settings import SEED_VARIABLE
 
 MEMORY = 2**31  # bytes, above what it begins with
 
@@ -77,7 +78,7 @@ class Checker:
         self.kernels = kernels
         self.process = None
 
-    def begin(self, unit, seed):
+    def begin(self, unit, seed, packages=(), seed_variable=SEED_VARIABLE):
         """Take a new notebook.
 
         Parameters
@@ -86,8 +87,13 @@ class Checker:
             `setup`, the sources of the instructor's locked cells; `answers`, of the solution's.
         seed : str
             Of the hidden checks.
+        packages : sequence of str
+            The course's, whose objects checks can hand to students' functions.
+        seed_variable : str
+            The environment variable in which checks find the seed.
         """
-        self.order = ORDER + json.dumps({"unit": unit, "seed": seed}).encode()
+        told = {"unit": unit, "seed": seed, "packages": packages, "seed_variable": seed_variable}
+        self.order = ORDER + json.dumps(told).encode()
         self.is_told = False
 
     def check(self, source):

@@ -10,17 +10,18 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Self
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.check.early import DIGITS
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.run import courier
 from autograder.run.checker import Checkers
 from autograder.run.job import Job
 from autograder.run.ran import MachineFault
 from autograder.sandbox import Kernels, Limits, SandboxError
+from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
 
 # both ends of a check's calls: behind walls they cannot be imported any more
 CALLS = ("autograder.calls.answer", "autograder.calls.serve")
@@ -35,13 +36,21 @@ class Setup:
 
     sandbox: str
     limits: Limits
-    preload: tuple
-    hide: tuple
+    preload: tuple[str, ...]
+    hide: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+    seed_variable: str = SEED_VARIABLE
 
-    def kernels(self):
-        """Kernels that see this machine's course package, and are not started yet."""
+    @classmethod
+    def of(cls, settings: Autograder, sandbox: str, limits: Limits, hide: tuple[str, ...]) -> Self:
+        """What a course's settings ask for."""
+        preload, packages = tuple(settings.preload), tuple(settings.packages)
+        return cls(sandbox, limits, preload, hide, packages, settings.seed_variable)
+
+    def kernels(self) -> Kernels:
+        """Kernels that see this machine's packages of the course, and are not started yet."""
         preload = (*self.preload, *CALLS)
-        return Kernels(self.sandbox, self.limits, preload, expose=[DIGITS], hide=self.hide)
+        return Kernels(self.sandbox, self.limits, preload, exposed(self.packages), self.hide)
 
 
 class NoKernels(CourseError):
@@ -121,7 +130,7 @@ class Cluster:
         except ImportError:
             raise CourseError(
                 "To grade on a cluster, Dask has to be installed:\n"
-                '  pip install "digits-course[cluster]"\n'
+                f'  pip install "{distribution().name}[cluster]"\n'
                 "or, where this is a clone of the course: .venv/bin/pip install distributed"
             ) from None
         for name in ("distributed", "distributed.client"):  # it would write into the progress bar
