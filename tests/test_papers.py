@@ -90,19 +90,30 @@ def test_an_exercise_is_added_as_contributing_says(tmp_path):
     (tmp_path / ".venv").symlink_to(sys.prefix)
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     blocks = re.findall(r"(?:^ {7}.*\n|^\n+(?= {7}))+", text, re.M)
-    answer, check, mistake, answers, commands, result = map(textwrap.dedent, blocks)
-    unit = UNITS[1]
+    task, answer, hints, check, mistake, answers, commands, result = map(textwrap.dedent, blocks)
+    unit = UNITS[0]
     path = tmp_path / "solutions" / unit / f"{unit}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells += [
+    place = next(at for at, cell in enumerate(notebook.cells) if "In your own words" in cell.source)
+    notebook.cells[place:place] = [
+        nbformat.v4.new_markdown_cell(task.strip()),
         marked(answer, "double", solution=True),
+        nbformat.v4.new_markdown_cell(hints.strip()),
         marked(check, "check_double", grade=True, locked=True, points=2),
     ]
+    notebook.cells[place + 3].metadata["jupyter"] = {"source_hidden": True}
+    ids = {cell.id: cell for cell in notebook.cells}
+    ids["check_is_older"].metadata.nbgrader.points = 2
+    heading = ids["exercise_is_older"]
+    heading.source = heading.source.replace("(4 points)", "(2 points)")
     nbformat.write(notebook, path)
-    with (tmp_path / "digits/mistakes/import_mnist.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "digits/mistakes/configure.py").open("a", encoding="utf-8") as file:
         file.write(f"\n\n{mistake.strip()}\n")
     file = tmp_path / "tests/answers" / unit / "double.py"
     file.write_text(f"{answers.strip()}\n", encoding="utf-8")
+    # of `make test`, what looks at units
+    looks = "01_configure and (points or size or parts or hints or examples)"
+    commands += f".venv/bin/pytest -q -p no:cacheprovider tests/test_units.py -k '{looks}'\n"
     done = subprocess.run(
         commands.strip().replace("make release", "make -o setup release").replace("\n", " && "),
         shell=True,
