@@ -36,7 +36,7 @@ bench: setup ## the benchmarks
 	$(BIN)/python -m tests.bench
 
 reader: setup ## train the reader again (at most 30 minutes)
-	$(BIN)/python -m digits.reader_training
+	$(BIN)/python -m tools.reader_training
 
 answers: setup ## every right and wrong answer on file against the checks
 	$(BIN)/python -m tests.answers

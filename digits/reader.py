@@ -1,6 +1,6 @@
 """The reader that ships with the course: a small convolutional network for anybody's digits.
 
-`digits/reader_training.py` trained it (`make reader`), on MNIST's training files alone;
+`tools/reader_training.py` trained it (`make reader`), on MNIST's training files alone;
 `digits/data/reader.md` says how well it reads, and what it cannot.
 """
 
