@@ -60,7 +60,7 @@ bench: setup-dev ## the benchmarks
 	$(BIN)/python -m tests.bench
 
 reader: setup ## train the reader again (at most 30 minutes)
-	$(BIN)/python -m digits.reader_training
+	$(BIN)/python -m tools.reader_training
 
 .PHONY: help setup lab check demo grade release answers book \
 	setup-dev test test-slow style declared bench reader

@@ -8,8 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from digits import augment, load_mnist, load_reader, mnist, reader
+from digits import load_mnist, load_reader, mnist, reader
 from tests import pens
+from tools import augment
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +131,7 @@ def test_it_reads_handwriting(model):
     path = os.environ.get("DIGITS_HANDWRITING")
     if not path:
         pytest.skip("DIGITS_HANDWRITING names no file")
-    from digits.reader_training import handwriting, right
+    from tools.reader_training import handwriting, right
 
     pictures, labels = handwriting(path)
     which = right(model, pictures, labels)
@@ -183,9 +184,16 @@ def test_thinning_leaves_a_line_of_the_same_shape(some):
     assert np.mean(np.equal(*pieces)) > 0.98
 
 
+def test_the_training_is_found_under_its_old_name():
+    command = [sys.executable, "-m", "digits.reader_training", "--help"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("usage: python -m tools.reader_training")
+    assert run.stderr == ""
+
+
 @pytest.mark.slow
 def test_the_training_runs_from_end_to_end(tmp_path):
-    command = [sys.executable, "-m", "digits.reader_training", "--folder", tmp_path]
+    command = [sys.executable, "-m", "tools.reader_training", "--folder", tmp_path]
     subprocess.run([*command, "--epochs", "8", "--few", "5000"], check=True)
     trained = reader.load_reader(tmp_path / "reader.npz")
     split = load_mnist().validation

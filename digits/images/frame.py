@@ -6,12 +6,16 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from digits.images.ink import find_ink, longest
+from digits.images.digit import longest
+from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
 from digits.images.reading import read
 
+NEARER = 0.7  # a part of the picture is worth a closer look if it is smaller than this
+MARGIN = 4, 3  # around the digit then: a quarter of its long side, and three blocks of pixels
 
-def to_mnist(picture, scale=True, centre=True, invert=True):
+
+def to_mnist(picture, scale: bool = True, centre: bool = True, invert: bool = True) -> np.ndarray:
     """Any picture of a digit as MNIST would have it.
 
     The paper is what the border shows, of any colour, lighter or darker than the ink; shadows
@@ -39,27 +43,13 @@ def to_mnist(picture, scale=True, centre=True, invert=True):
     """
     pixels = read(picture).pixels
     found = find_ink(pixels)
-    whole = not (scale and centre)
-    while (
-        found is not None and found.step > 1 and not whole
-    ):  # a small digit on a large sheet: look closer
-        margin = longest(found.box) // 4 + 3
-        rows, columns = (
-            slice(max(0, low - margin) * found.step, (high + margin) * found.step)
-            for low, high in found.box
-        )
-        closer = pixels[rows, columns]
-        if max(closer.shape) > 0.7 * max(pixels.shape):
-            break
-        nearer = find_ink(closer)
-        if nearer is None:
-            break
-        pixels, found = closer, nearer
     if found is None:
         raise ValueError(
             "There is no ink in this picture: it is of one colour, or nearly so. Draw a digit "
             "that stands out from its background, and leave some background around it."
         )
+    if scale and centre:  # else the size of the whole sheet matters
+        found = look_closer(pixels, found)
     ink = scaled(found) if scale else sheet(found)
     if centre:
         ink = centred(ink)
@@ -69,27 +59,69 @@ def to_mnist(picture, scale=True, centre=True, invert=True):
     return grey if invert else 255 - grey
 
 
-def scaled(found):
-    """The ink as (28, 28) float32, its long side 20 pixels."""
+def look_closer(pixels: np.ndarray, found: Found) -> Found:
+    """The same ink in more detail, where a small digit stands on a large sheet.
+
+    A large picture is looked at in blocks of pixels. The digit with a margin is cut out and
+    looked at again, in smaller blocks, until it fills what is cut out.
+
+    Parameters
+    ----------
+    pixels : (h, w, channels) of 0-255
+    found : Found
+        What `find_ink` gave for these pixels.
+
+    Returns
+    -------
+    Found
+    """
+    while found.step > 1:
+        part, blocks = MARGIN
+        margin = longest(found.box) // part + blocks
+        rows, columns = (
+            slice(max(0, low - margin) * found.step, (high + margin) * found.step)
+            for low, high in found.box
+        )
+        closer = pixels[rows, columns]
+        if max(closer.shape) > NEARER * max(pixels.shape):
+            break
+        nearer = find_ink(closer)
+        if nearer is None:
+            break
+        pixels, found = closer, nearer
+    return found
+
+
+def scaled(found: Found) -> np.ndarray:
+    """The ink as (28, 28) float32, its long side 20 pixels, its box in the middle."""
     (top, bottom), (left, right) = found.box
-    scale = longest(found.box) / LONG
-    # the ink's corner falls on the corner of a pixel: ink that fits already stays as it is
-    up, back = (round((SIDE - (high - low) / scale) / 2) for low, high in found.box)
-    above, before = math.ceil(up * scale), math.ceil(back * scale)
+    scale = longest(found.box) / LONG  # so many pixels of the picture are one of MNIST's
+    # margins of whole pixels of MNIST's: ink that fits already stays as it is
+    above, before = (round((SIDE - (high - low) / scale) / 2) for low, high in found.box)
+    # the ink on empty paper that is large enough for the margins
+    row, column = math.ceil(above * scale), math.ceil(before * scale)
     side = math.ceil(SIDE * scale) + 1
-    wide = np.zeros((side, side), np.float32)
-    wide[above : above + bottom - top, before : before + right - left] = found.ink[
+    paper = np.zeros((side, side), np.float32)
+    paper[row : row + bottom - top, column : column + right - left] = found.ink[
         top:bottom, left:right
     ]
-    ink = Image.fromarray(wide)
-    window = np.array([-back, -up, SIDE - back, SIDE - up]) * scale
-    window += np.array([before, above, before, above])
-    filters = Image.Resampling
-    smooth = filters.BOX if scale >= 2 else filters.HAMMING if scale > 1 else filters.BICUBIC
-    return np.asarray(ink.resize((SIDE, SIDE), smooth, tuple(window))).clip(0)
+    # the part of it that becomes 28 × 28: left, upper, right, lower
+    window = np.array([-before, -above, SIDE - before, SIDE - above]) * scale
+    window += np.array([column, row, column, row])
+    shrunk = Image.fromarray(paper).resize((SIDE, SIDE), smoothing(scale), tuple(window))
+    return np.asarray(shrunk).clip(0)
 
 
-def centred(ink):
+def smoothing(scale: float) -> Image.Resampling:
+    """How Pillow makes a picture so many times smaller without steps along its edges."""
+    if scale >= 2:
+        return Image.Resampling.BOX  # the mean of all pixels that become one
+    if scale > 1:
+        return Image.Resampling.HAMMING  # sharper, where they are few
+    return Image.Resampling.BICUBIC  # it becomes larger: curves between the pixels
+
+
+def centred(ink: np.ndarray) -> np.ndarray:
     """Moved by whole pixels until the centre of mass is in the middle."""
     wide, moved = np.pad(ink, SIDE), ink
     row = column = SIDE  # where the window on `wide` begins
@@ -100,7 +132,7 @@ def centred(ink):
     return moved
 
 
-def sheet(found):
+def sheet(found: Found) -> np.ndarray:
     """All of the sheet, as a square, shrunk to (28, 28)."""
     side = max(found.ink.shape)
     edges = [((side - size) // 2, (side - size + 1) // 2) for size in found.ink.shape]
@@ -108,11 +140,11 @@ def sheet(found):
     return np.asarray(square.resize((SIDE, SIDE), Image.Resampling.BOX))
 
 
-def back_in_place(ink, found):
+def back_in_place(ink: np.ndarray, found: Found) -> np.ndarray:
     """Moved from the middle towards where the digit stood on its sheet, as far as it fits."""
     moves = []
     for (low, high), size in zip(found.box, found.ink.shape, strict=True):
-        room = (SIDE - (high - low) * LONG / longest(found.box)) / 2
+        margin = (SIDE - (high - low) * LONG / longest(found.box)) / 2
         wanted = ((low + high) / size - 1) * SIDE / 2
-        moves.append(round(min(max(wanted, -room), room)))
+        moves.append(round(min(max(wanted, -margin), margin)))
     return ndimage.shift(ink, moves, order=0)

@@ -4,14 +4,38 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PIL import Image
 from scipy import ndimage
 
-from digits.images.measures import LONG, SIDE
+from digits.images.digit import Box, box_of, digit_in, longest
+from digits.images.paper import blurred, border, evened
 from digits.images.reading import FAINT, shrunk
+from digits.images.ruling import without_lines
 
 GRID = 320  # ink is looked for in a picture of at most so many pixels a side
-TOUCHING = np.ones((3, 3), bool)  # pixels that meet in a corner belong together
+
+# is there light and shade on the paper?
+MOST_OF_BORDER = 0.1, 0.9  # quantiles of the border's grey: what a few odd pixels don't change
+SUSPECT = 0.04  # of the strongest ink: paper that differs by more may have a shadow on it
+
+# how much does the paper differ from pixel to pixel?
+MEDIAN_TO_DEVIATION = 1.48  # standard deviation of bell-shaped noise, by its median size
+NEIGHBOURS = 1.05  # the same for differences of two pixels, which are √2 times as large
+STANDS_OUT = 6  # ink is at least so many deviations of the noise away from the paper
+
+# above which part of the strongest ink's value is a pixel ink?
+CLEAN = 0.5  # grey levels of noise: a picture with less was drawn, not photographed
+FAINTEST = 0.06  # in a clean picture, which keeps its faintest grey
+FAINTEST_IN_PHOTO = 0.25  # in a photo, where what is faint is paper
+ABOVE_NOISE = 5  # deviations of the noise: ink is stronger than this in a photo, too ...
+SURE = 0.5  # ... but what is stronger than this part is ink in any case
+
+# where does the ink end?
+SOFT = 32  # pixels: the edges of a larger digit are soft, and end half-way ...
+HALF_WAY = 0.3  # ... which is this part of the strongest ink
+
+# is it a sheet of paper on a table?
+FILLED, WIDE = 0.85, 0.5  # so much of its box is filled, which has so much of each side
+RIM = 25  # a 25th part of the sheet, on each side, is left out: the sheet may be askew
 
 
 @dataclass
@@ -19,16 +43,16 @@ class Found:
     """The ink of a picture, of which every pixel, or means of blocks, were looked at."""
 
     ink: np.ndarray  # (h, w) float32: 0 is paper
-    step: int  # the side of a block
-    box: tuple  # (first row, last + 1), (first column, last + 1)
-    dark: bool
-    uneven: bool
-    touches: bool
-    pieces: int
+    step: int  # the side of a block, in pixels
+    box: Box  # the rows and columns of the digit
+    dark: bool  # the ink is darker than the paper
+    uneven: bool  # there are light and shade on the paper
+    touches: bool  # the digit touches the edge
+    pieces: int  # how many large pieces stand side by side
     sheet: bool  # large and filled: paper, perhaps
 
 
-def find_ink(pixels):
+def find_ink(pixels: np.ndarray) -> Found | None:
     """The ink in (h, w, channels) of 0-255, as a `Found`; None where there is none."""
     step = math.ceil(max(pixels.shape[:2]) / GRID)
     pixels = shrunk(pixels, step)
@@ -36,175 +60,91 @@ def find_ink(pixels):
     if found is None or not found.sheet:
         return found
     # a sheet of paper on a table, perhaps: what is on it?
-    inside = [(low + (high - low) // 25, high - (high - low) // 25) for low, high in found.box]
+    inside = [(low + (high - low) // RIM, high - (high - low) // RIM) for low, high in found.box]
     within = tuple(slice(low, high) for low, high in inside)
     inner = ink_on(pixels[within], step)
     if inner is None:
         return found
     found.ink[:] = 0
     found.ink[within] = inner.ink
-    box = [(a + low, b + low) for (a, b), (low, _) in zip(inner.box, inside, strict=True)]
-    return replace(inner, ink=found.ink, box=tuple(box))
+    rows, columns = (
+        (low + start, high + start)
+        for (low, high), (start, _) in zip(inner.box, inside, strict=True)
+    )
+    return replace(inner, ink=found.ink, box=(rows, columns))
 
 
-def ink_on(pixels, step):
+def ink_on(pixels: np.ndarray, step: int) -> Found | None:
     """The ink, where the paper is what the border shows."""
-    paper = np.median(ring(pixels), axis=0)
-    values = pixels - paper
-    # one number for the colour: along the line on which the colours lie apart most
-    spread = values.reshape(-1, values.shape[2])
-    line = np.linalg.eigh(spread.T @ spread)[1][:, -1] / math.sqrt(values.shape[2])
-    values = values @ line
-    low, high = np.quantile(ring(values), (0.1, 0.9))
-    suspect = high - low > 0.04 * np.abs(values).max()
-    # ink is the smaller part, and stands out further
-    lean = values - blurred(values) if suspect else values
-    if (lean * lean * lean).sum() < 0:  # three times faster than a power
+    paper = np.median(border(pixels), axis=0)
+    values, line = one_channel(pixels - paper)
+    low, high = np.quantile(border(values), MOST_OF_BORDER)
+    suspect = high - low > SUSPECT * np.abs(values).max()
+    if is_negative(values - blurred(values) if suspect else values):
         values, line = -values, -line
     dark, uneven = bool(line.sum() < 0), False
     if suspect:
         values, uneven = evened(values, -paper @ line if dark else 0)
-    # the deviation of the noise, if it is bell-shaped; an edge may be noisier, being no paper
-    noise = 1.48 * min(np.median(np.abs(part)) for part in (values, ring(values)))
-    peak = values.max()
-    if peak < FAINT:
+    level = ink_level(values, uneven)
+    if level is None:
         return None
-    # a digit that fills its picture looks noisy too, but not from one pixel to the next
-    grain = 1.05 * np.median(np.abs(np.diff(values.ravel())))
-    if peak < 6 * min(noise, grain):
-        return None
-    # clean pictures keep their faintest grey; in photos, what is faint is paper
-    clean = noise < 0.5 and not uneven
-    level = 0.06 * peak if clean else max(0.25 * peak, min(5 * noise, 0.5 * peak))
-    values = unruled(values, level)
+    values = without_lines(values, level)
     digit, touches, pieces = digit_in(values, level)
     near = ndimage.maximum_filter(digit.view(np.uint8), 3)
     ink = values.clip(0) * near  # with the grey along its edges
     box = box_of(digit)
-    if longest(box) > 32:  # a soft edge is where it is half-way
-        box = box_of(digit & (values > 0.3 * values[digit].max()))
-    rows, columns = (slice(*span) for span in box)
-    sheet = digit[rows, columns].mean() > 0.85 and all(
-        high - low > 0.5 * side for (low, high), side in zip(box, digit.shape, strict=True)
-    )
-    return Found(ink, step, box, dark, uneven, touches, pieces, sheet)
+    if longest(box) > SOFT:
+        box = box_of(digit & (values > HALF_WAY * values[digit].max()))
+    return Found(ink, step, box, dark, uneven, touches, pieces, is_sheet(digit, box))
 
 
-def ring(values, wide=None):
-    """The outermost pixels, a fiftieth of the picture wide, in a row."""
-    wide = wide or max(1, min(values.shape[:2]) // 50)
-    inner = values[wide:-wide]
-    sides = (values[:wide], values[-wide:], inner[:, :wide], inner[:, -wide:])
-    return np.concatenate([side.reshape(-1, *values.shape[2:]) for side in sides])
+def one_channel(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Colours as one number each: how far along the line on which they differ most.
 
+    Parameters
+    ----------
+    values : (h, w, channels), differences from the paper
 
-def blurred(values):
-    image = Image.fromarray(values)
-    return np.asarray(image.resize((5, 5), Image.Resampling.BOX).resize(image.size))
-
-
-def evened(values, level):
-    """Ink without the light and shade of the paper, and whether there was any.
-
-    The paper is what no stroke is wide enough to cover (an opening, in image processing).
-    Where `level` is given, the paper's own grey, ink in the shade counts as in the light.
+    Returns
+    -------
+    values : (h, w)
+    line : (channels,)
+        `values @ line` makes the one of the other. Its direction, forth or back, is by chance.
     """
-    reach = max(values.shape) // 8
-    paper = values
-    for extreme in (ndimage.minimum_filter, ndimage.maximum_filter):
-        wider = np.pad(paper, reach, mode="edge")
-        paper = extreme(wider, size=2 * reach + 1)[reach:-reach, reach:-reach]
-    values = values - paper
-    values -= np.median(values)
-    low, high = np.quantile(paper, (0.02, 0.98))
-    if level > 0:
-        values *= level / np.clip(level - paper, 0.2 * level, None)
-    return values, bool(high - low > 0.1 * values.max())
+    channels = values.shape[2]
+    flat = values.reshape(-1, channels)
+    _, directions = np.linalg.eigh(flat.T @ flat)  # the last one is where they differ most
+    line = directions[:, -1] / math.sqrt(channels)
+    return values @ line, line
 
 
-def unruled(values, level):
-    """Ink without the thin lines that run across the paper from edge to edge."""
-    if max(values.shape) < 3 * SIDE:
-        return values  # too small to tell a line from a stroke
-    if ring(values, min(values.shape) // 20).max() <= 0.5 * level:
-        return values  # nothing comes near the edge
-    lines, parts = [], []
-    for axis, side in enumerate(values.shape):
-        # a line, which may lean a little, is long, and it is thin
-        size, thin = [1, 1], [1, 1]
-        size[axis], thin[1 - axis] = side // 8, 2 * (max(values.shape) // 50) + 1
-        ridge = ndimage.maximum_filter1d(values.clip(0, 2 * level), 3, 1 - axis)
-        ridge = ndimage.uniform_filter1d(ridge, 5, axis)  # less noise
-        ridge = ndimage.grey_opening(ridge, size)
-        labels, _ = ndimage.label(ridge - ndimage.grey_opening(ridge, thin) > 0.5 * level, TOUCHING)
-        for n, box in enumerate(ndimage.find_objects(labels), 1):
-            along, wide = box[axis], box[1 - axis].stop - box[1 - axis].start
-            if wide > 0.1 * side:
-                continue
-            if along.stop - along.start > 0.9 * side:
-                lines.append((axis, labels, n, box))
-            elif along.start < 0.03 * side or along.stop > 0.97 * side:
-                parts.append((axis, labels, n, box))
-    if len(lines) > 2:  # ruled: then what begins at the edge is a line too, as far as a stroke
-        lines += parts
-    without = values.copy()
-    for axis, labels, n, box in lines:
-        thick = int(np.median((labels[box] == n).sum(axis=1 - axis)))
-        around = tuple(slice(max(0, span.start - thick), span.stop + thick) for span in box)
-        line = ndimage.binary_dilation(labels[around] == n, TOUCHING)
-        # what crosses the line stays: it is longer, across, than the line is thick
-        size = [thick, thick]
-        size[axis] = 1
-        without[around] = np.where(
-            line, ndimage.grey_opening(without[around], size), without[around]
-        )
-    labels, n = ndimage.label(without > level, TOUCHING)
-    if not n:
-        return values  # it was the digit
-    # one or two may be bars of a digit that fills the picture
-    rest = box_of(labels == 1 + np.argmax(ndimage.sum_labels(without, labels, range(1, n + 1))))
-    fills = any(
-        high - low > 0.9 * side for (low, high), side in zip(rest, values.shape, strict=True)
+def is_negative(values: np.ndarray) -> bool:
+    """Whether the ink is below 0: it is the smaller part, and stands out further.
+
+    So the sum of the third powers has its sign.
+    """
+    return (values * values * values).sum() < 0  # three times faster than a power
+
+
+def ink_level(values: np.ndarray, uneven: bool) -> float | None:
+    """The value above which a pixel is ink; None where nothing stands out from the paper."""
+    # the deviation of the noise, if it is bell-shaped; an edge may be noisier, being no paper
+    noise = MEDIAN_TO_DEVIATION * min(np.median(np.abs(part)) for part in (values, border(values)))
+    peak = values.max()
+    if peak < FAINT:
+        return None
+    # a digit that fills its picture looks noisy too, but not from one pixel to the next
+    grain = NEIGHBOURS * np.median(np.abs(np.diff(values.ravel())))
+    if peak < STANDS_OUT * min(noise, grain):
+        return None
+    if noise < CLEAN and not uneven:
+        return FAINTEST * peak
+    return max(FAINTEST_IN_PHOTO * peak, min(ABOVE_NOISE * noise, SURE * peak))
+
+
+def is_sheet(digit: np.ndarray, box: Box) -> bool:
+    """Whether what was taken for a digit is large and filled, as a sheet of paper is."""
+    rows, columns = (slice(*span) for span in box)
+    return bool(digit[rows, columns].mean() > FILLED) and all(
+        high - low > WIDE * side for (low, high), side in zip(box, digit.shape, strict=True)
     )
-    return values if len(lines) < 3 and fills else without
-
-
-def digit_in(values, level):
-    """Which pixels belong to the digit, whether it touches the edge, its large pieces."""
-    mask = values > level
-    if mask.shape == (SIDE, SIDE) and longest(box_of(mask)) == LONG:
-        return mask, bool(ring(mask).any()), 1  # MNIST's own: its specks are part of it
-    labels, _ = ndimage.label(mask, TOUCHING)
-    mass = np.bincount(labels.ravel(), values.ravel())
-    mass[0] = 0
-    edge = np.zeros(len(mass), bool)
-    edge[ring(labels, wide=1)] = True
-    boxes = {n: box_of(labels == n) for n in np.flatnonzero(mass > 0.005 * mass.max())}
-    # what runs from edge to edge is a line on the paper, a frame, the table, not the digit
-    through = {n for n in boxes if edge[n] and longest(boxes[n]) > 0.9 * min(values.shape)}
-    main = max(boxes, key=lambda n: mass[n] * (0.001 if n in through else 0.1 if edge[n] else 1))
-    kept, large = [main], 1
-    for n in boxes.keys() - through - {main}:
-        (top, bottom), (left, right) = boxes[n]
-        (up, down), (west, east) = boxes[main]
-        across = max(left - east, west - right)
-        near = max(top - down, up - bottom, across) < 0.15 * longest(boxes[main])
-        if edge[n] and not edge[main]:
-            continue  # it comes in from outside, the digit does not
-        if near or (mass[n] > 0.05 * mass[main] and not edge[n]):  # else a speck
-            kept.append(n)
-            large += across >= 0 and bottom - top > (down - up) / 2
-    return np.isin(np.arange(len(mass)), kept)[labels], bool(edge[main]), large
-
-
-def box_of(mask):
-    """The rows and columns that a mask spans: (first, last + 1), (first, last + 1)."""
-    spans = []
-    for axis in (1, 0):
-        where = np.flatnonzero(mask.any(axis=axis))
-        spans.append((int(where[0]), int(where[-1]) + 1))
-    return tuple(spans)
-
-
-def longest(box):
-    return max(high - low for low, high in box)

@@ -1,16 +1,22 @@
 """How far a picture is from MNIST's own."""
 
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scipy import ndimage
 
-from digits.images.ink import find_ink, longest
+from digits.images.digit import longest
+from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
-from digits.images.reading import read
+from digits.images.reading import Given, read
+
+# how far MNIST's own pictures are from the measures: by rounding and soft edges
+LONG_TOLERANCE, MIDDLE_TOLERANCE = 1.5, 1  # pixels
+MENDED = "`to_mnist` mends that."
 
 
-def passport(picture):
+def passport(picture) -> "Passport":
     """How a picture, as given, compares with MNIST's own.
 
     Parameters
@@ -37,7 +43,9 @@ def passport(picture):
         result.long_side = longest(found.box) * SIDE / max(height, width)
         row, column = ndimage.center_of_mass(found.ink)
         result.centre = ((row + 0.5) * SIDE / height - 0.5, (column + 0.5) * SIDE / width - 0.5)
-    result.problems = list(problems(result, given, found))
+    result.problems = [*problems_of_values(result, given, found)]
+    if found is not None:
+        result.problems += problems_of_ink(result, found)
     return result
 
 
@@ -62,24 +70,26 @@ class Passport:
         What is wrong, and what to do about it.
     """
 
-    size: tuple
+    size: tuple[int, int]
     mode: str
     low: float
     high: float
     polarity: str | None = None
     long_side: float | None = None
-    centre: tuple | None = None
-    problems: list = field(default_factory=list)
+    centre: tuple[float, float] | None = None
+    problems: list[str] = field(default_factory=list)
 
     @property
-    def fits(self):
+    def fits(self) -> dict[str, bool]:
         """Which rows of the table are as in MNIST: a dictionary of booleans."""
+        off_long = None if self.long_side is None else abs(self.long_side - LONG)
+        off_middle = None if self.centre is None else max(abs(c - MIDDLE) for c in self.centre)
         return {
             "size": self.size == (SIDE, SIDE),
             "values": 0 <= self.low < self.high <= 1,
             "ink": self.polarity == "light on dark",
-            "long side": self.long_side is not None and abs(self.long_side - LONG) <= 1.5,
-            "centre": self.centre is not None and max(abs(c - MIDDLE) for c in self.centre) <= 1,
+            "long side": off_long is not None and off_long <= LONG_TOLERANCE,
+            "centre": off_middle is not None and off_middle <= MIDDLE_TOLERANCE,
         }
 
     def __str__(self):
@@ -102,9 +112,8 @@ class Passport:
         return "\n".join(lines)
 
 
-def problems(its, given, found):
-    """The sentences of a passport, one by one."""
-    mend = "`to_mnist` mends that."
+def problems_of_values(its: Passport, given: Given, found: Found | None) -> Iterator[str]:
+    """What is wrong with the file or array, in sentences."""
     if found is None:
         yield "It is of one colour, or nearly so: there is no ink. Draw a digit that stands out."
     if given.frames > 1:
@@ -115,25 +124,27 @@ def problems(its, given, found):
             f"them divided by {given.scale:g}."
         )
     if not its.fits["size"]:
-        yield "It is {} × {} pixels; a network sees 28 × 28. {}".format(*its.size, mend)
-    if found is None:
-        return
+        yield "It is {} × {} pixels; a network sees 28 × 28. {}".format(*its.size, MENDED)
+
+
+def problems_of_ink(its: Passport, found: Found) -> Iterator[str]:
+    """What is wrong with the digit and its paper, in sentences."""
     if found.dark:
-        yield f"It is inverted: dark ink on light, where MNIST's is light on dark. {mend}"
+        yield f"It is inverted: dark ink on light, where MNIST's is light on dark. {MENDED}"
     if found.uneven:
         yield (
             "The background is uneven, as with a shadow across it, and a network would take the "
-            f"dark part for ink. {mend} Better light makes it surer."
+            f"dark part for ink. {MENDED} Better light makes it surer."
         )
     if not its.fits["long side"]:
         yield (
             f"The ink is not size-normalised: its long side is {its.long_side:.1f} pixels of 28; "
-            f"MNIST's is 20. {mend}"
+            f"MNIST's is 20. {MENDED}"
         )
     if not its.fits["centre"]:
         yield (
             "The ink is not centred: its centre of mass is at row {:.1f}, column {:.1f}; "
-            "MNIST's is at 14, 14. {}".format(*its.centre, mend)
+            "MNIST's is at 14, 14. {}".format(*its.centre, MENDED)
         )
     if all(its.fits[name] for name in ("size", "long side", "centre")):
         return  # some of MNIST's own reach the edge, or are in pieces
