@@ -3,219 +3,299 @@
 // The drawing is a list of strokes, each a list of [x, y] in 0-280, y down, as
 // digits.rasterize wants it. Ink appears here at once. Python is asked with one message at a
 // time; when its answer comes, the newest drawing is asked for next.
+//
+// Each function `create...` makes one part of the pad; `render` connects them.
 
-const SIDE = 280;
-const PICTURE = 28;
-const KEY_STEP = SIDE / PICTURE;
+const SIDE = 280; // of the sheet, whatever its size on the screen
+const PICTURE = 28; // pixels a side of what the network sees
+const KEY_STEP = SIDE / PICTURE; // an arrow key moves the pen by one of these pixels
 const MOST_BYTES = 20e6;
-const PATIENCE = 15000; // milliseconds
+const PATIENCE = 15000; // milliseconds: so long Python may take to answer
+const REST = 400; // milliseconds without a new answer, until it is spoken
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const STEPS = {
-  scale: "scaled to 20 pixels",
-  centre: "centred",
-  invert: "light ink on dark",
-};
 
+// What anywidget calls for each place where the pad is shown. It returns what ends that.
 function render({ model, el }) {
-  const part = build(el, model.get("names"));
-  const ink = part.canvas.getContext("2d");
-  let strokes = model.get("strokes");
-  let current = null; // the stroke being drawn
-  let pointer = null; // the finger, pen or mouse that draws it
-  let picture = null; // { bitmap, bytes }, in place of strokes
-  let cursor = null; // where the keyboard's pen is
-  const pressed = new Set();
-  let [past, future] = [[], []];
+  const elements = createElements(model.get("names"));
+  const drawing = createDrawing(model);
+  const canvas = createCanvas(elements.canvas, drawing, model);
+  const answers = createAnswers(elements);
+  const questions = createQuestions(model, elements.steps, drawing, answers);
+  const buttons = createButtons(elements, drawing);
+  drawing.onChange = () => {
+    canvas.redraw();
+    buttons.update();
+    questions.ask();
+  };
+  drawing.onLine = (from, to) => {
+    canvas.line([from, to]);
+    questions.ask();
+  };
+  for (const box of elements.steps) box.addEventListener("change", questions.ask);
+  listenToPointers(elements.canvas, drawing, canvas);
+  listenToKeyboard(elements, drawing, canvas);
+  listenForPictures(elements, drawing, answers);
 
-  // --- ink ------------------------------------------------------------------------------
+  el.append(elements.pad);
+  model.on("change:strokes", drawing.follow);
+  model.on("msg:custom", questions.hear);
+  const resized = new ResizeObserver(canvas.redraw); // also when it comes back into view
+  resized.observe(elements.canvas);
+  const themed = new MutationObserver(canvas.redraw);
+  themed.observe(document.body, { attributes: true });
+  answers.clear();
+  model.send({ opened: true });
+  if (drawing.strokes.length) questions.ask();
+  return () => {
+    model.off("change:strokes", drawing.follow);
+    model.off("msg:custom", questions.hear);
+    resized.disconnect();
+    themed.disconnect();
+    questions.stop();
+    answers.stop();
+  };
+}
 
-  const all = () => (current ? [...strokes, current] : strokes);
+// --- what is drawn --------------------------------------------------------------------------
 
-  function line(from, to) {
-    ink.beginPath();
-    ink.moveTo(...from);
-    ink.lineTo(...to);
-    ink.stroke();
-  }
+// Strokes or a picture, undo and redo. `onChange` and `onLine` are called when there is ink to
+// draw and a question to ask.
+function createDrawing(model) {
+  const drawing = {
+    strokes: model.get("strokes"),
+    current: null, // the stroke being drawn
+    pointer: null, // the finger, pen or mouse that draws it; the keyboard is none
+    picture: null, // { bitmap, bytes }, in place of strokes
+    all: () => (drawing.current ? [...drawing.strokes, drawing.current] : drawing.strokes),
+    isEmpty: () => !drawing.all().length && !drawing.picture,
+    canUndo: () => past.length > 0,
+    canRedo: () => future.length > 0,
+    undo: () => travel(past, future),
+    redo: () => travel(future, past),
+  };
+  let [past, future] = [[], []]; // of pairs: strokes, picture
 
-  function redraw() {
-    const size = Math.round((part.canvas.clientWidth || SIDE) * window.devicePixelRatio);
-    if (part.canvas.width !== size) part.canvas.width = part.canvas.height = size;
-    ink.setTransform(size / SIDE, 0, 0, size / SIDE, 0, 0);
-    ink.clearRect(0, 0, SIDE, SIDE);
-    ink.strokeStyle = getComputedStyle(part.canvas).color;
-    ink.lineWidth = model.get("pen");
-    ink.lineCap = ink.lineJoin = "round";
-    if (picture) {
-      const scale = SIDE / Math.max(picture.bitmap.width, picture.bitmap.height);
-      const [width, height] = [picture.bitmap.width * scale, picture.bitmap.height * scale];
-      ink.drawImage(picture.bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
-    }
-    for (const stroke of all()) {
-      ink.beginPath();
-      ink.moveTo(...stroke[0]);
-      for (const point of stroke) ink.lineTo(...point);
-      ink.stroke();
-    }
-    if (cursor && document.activeElement === part.canvas) {
-      ink.save();
-      ink.lineWidth = current ? 3 : 1;
-      ink.strokeStyle = getComputedStyle(part.canvas).outlineColor;
-      ink.strokeRect(cursor[0] - KEY_STEP, cursor[1] - KEY_STEP, 2 * KEY_STEP, 2 * KEY_STEP);
-      ink.restore();
-    }
-    // not `disabled`: that would take the focus away from who has just pressed it
-    part.undo.ariaDisabled = !past.length;
-    part.redo.ariaDisabled = !future.length;
-    part.clear.ariaDisabled = !strokes.length && !picture;
-  }
-
-  // --- the drawing changes ----------------------------------------------------------------
-
-  function change(next, nextPicture = null) {
-    past.push([strokes, picture]);
-    future = [];
-    put([next, nextPicture]);
+  function put([strokes, picture]) {
+    Object.assign(drawing, { strokes, picture });
+    model.set("strokes", strokes);
+    model.save_changes();
+    drawing.onChange();
   }
 
   function travel(from, to) {
     if (!from.length) return;
-    lift();
-    to.push([strokes, picture]);
+    drawing.lift();
+    to.push([drawing.strokes, drawing.picture]);
     put(from.pop());
   }
 
-  function put([next, nextPicture]) {
-    [strokes, picture] = [next, nextPicture];
-    model.set("strokes", strokes);
-    model.save_changes();
-    redraw();
-    ask();
-  }
+  drawing.change = (strokes, picture = null) => {
+    past.push([drawing.strokes, drawing.picture]);
+    future = [];
+    put([strokes, picture]);
+  };
 
-  function touch(point) {
-    current = [point];
-    picture = null;
-    redraw();
-    line(point, point);
-    ask();
-  }
-
-  function draw(point) {
-    const last = current.at(-1);
+  // A stroke begins, goes on, ends.
+  drawing.touch = (point, pointer = null) => {
+    Object.assign(drawing, { current: [point], pointer, picture: null });
+    drawing.onChange();
+  };
+  drawing.move = (point) => {
+    const last = drawing.current.at(-1);
     if (Math.hypot(point[0] - last[0], point[1] - last[1]) < 1) return;
-    current.push(point);
-    line(last, point);
-    ask();
+    drawing.current.push(point);
+    drawing.onLine(last, point);
+  };
+  drawing.lift = () => {
+    if (!drawing.current) return;
+    const done = drawing.current;
+    Object.assign(drawing, { current: null, pointer: null });
+    drawing.change([...drawing.strokes, done]);
+  };
+
+  // The strokes were changed by Python, or in another view.
+  drawing.follow = () => {
+    if (model.get("strokes") === drawing.strokes) return;
+    Object.assign(drawing, { strokes: model.get("strokes"), picture: null });
+    [past, future] = [[], []];
+    drawing.onChange();
+  };
+  return drawing;
+}
+
+// The ink on the screen, and the keyboard's cursor.
+function createCanvas(element, drawing, model) {
+  const ink = element.getContext("2d");
+  const canvas = { cursor: null, redraw, line }; // cursor: where the keyboard's pen is
+
+  function line(points) {
+    ink.beginPath();
+    ink.moveTo(...points[0]);
+    for (const point of points) ink.lineTo(...point);
+    ink.stroke();
   }
 
-  function lift() {
-    if (!current) return;
-    const done = current;
-    [current, pointer] = [null, null];
-    change([...strokes, done]);
+  function prepare() {
+    const size = Math.round((element.clientWidth || SIDE) * window.devicePixelRatio);
+    if (element.width !== size) element.width = element.height = size;
+    ink.setTransform(size / SIDE, 0, 0, size / SIDE, 0, 0);
+    ink.clearRect(0, 0, SIDE, SIDE);
+    ink.strokeStyle = getComputedStyle(element).color;
+    ink.lineWidth = model.get("pen");
+    ink.lineCap = ink.lineJoin = "round";
   }
 
-  // --- mouse, finger, pen -----------------------------------------------------------------
+  function drawPicture(bitmap) {
+    const scale = SIDE / Math.max(bitmap.width, bitmap.height);
+    const [width, height] = [bitmap.width * scale, bitmap.height * scale];
+    ink.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  }
 
+  function drawCursor([x, y]) {
+    ink.save();
+    ink.lineWidth = drawing.current ? 3 : 1;
+    ink.strokeStyle = getComputedStyle(element).outlineColor;
+    ink.strokeRect(x - KEY_STEP, y - KEY_STEP, 2 * KEY_STEP, 2 * KEY_STEP);
+    ink.restore();
+  }
+
+  function redraw() {
+    prepare();
+    if (drawing.picture) drawPicture(drawing.picture.bitmap);
+    for (const stroke of drawing.all()) line(stroke);
+    if (canvas.cursor && document.activeElement === element) drawCursor(canvas.cursor);
+  }
+
+  return canvas;
+}
+
+// --- what a person does -----------------------------------------------------------------------
+
+// Mouse, finger, pen.
+function listenToPointers(element, drawing, canvas) {
   function place(event) {
-    const box = part.canvas.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
     const at = (value, low, size) => Math.round(((value - low) / size) * SIDE * 10) / 10;
     return [at(event.clientX, box.left, box.width), at(event.clientY, box.top, box.height)];
   }
 
-  part.canvas.addEventListener("pointerdown", (event) => {
-    if (pointer !== null || event.button !== 0) return;
-    lift(); // the keyboard's pen
-    cursor = null;
-    pointer = event.pointerId;
-    part.canvas.setPointerCapture(pointer);
-    touch(place(event));
+  element.addEventListener("pointerdown", (event) => {
+    if (drawing.pointer !== null || event.button !== 0) return;
+    drawing.lift(); // the keyboard's pen
+    canvas.cursor = null;
+    element.setPointerCapture(event.pointerId);
+    drawing.touch(place(event), event.pointerId);
   });
-  part.canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer) return;
+  element.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== drawing.pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) draw(place(one));
+    for (const moved of events.length ? events : [event]) drawing.move(place(moved));
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-    part.canvas.addEventListener(end, (event) => event.pointerId === pointer && lift());
+    element.addEventListener(end, (event) => event.pointerId === drawing.pointer && drawing.lift());
+}
 
-  // --- keyboard ---------------------------------------------------------------------------
+// Arrow keys and space draw; control Z and Y work wherever in the pad the focus is.
+function listenToKeyboard(elements, drawing, canvas) {
+  const pressed = new Set(); // two arrows together: a slant
 
-  part.pad.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    const key = event.key.toLowerCase();
-    if (key === "z") travel(...(event.shiftKey ? [future, past] : [past, future]));
-    else if (key === "y") travel(future, past);
-    else return;
-    event.preventDefault();
-  });
-  part.canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || pointer !== null) return;
+  function moveCursor() {
+    const moves = [...pressed].map((key) => ARROWS[key]);
+    canvas.cursor = canvas.cursor.map((value, axis) => {
+      const step = moves.reduce((sum, move) => sum + move[axis], 0) * KEY_STEP;
+      return Math.min(Math.max(value + step, KEY_STEP), SIDE - KEY_STEP);
+    });
+    if (drawing.current) drawing.move(canvas.cursor);
+    canvas.redraw();
+  }
+
+  function touchOrLift() {
+    if (drawing.current) drawing.lift();
+    else drawing.touch(canvas.cursor);
+    elements.status.textContent = drawing.current ? "pen down" : "pen up";
+  }
+
+  elements.canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || drawing.pointer !== null) return;
+    if (event.key in ARROWS || event.key === " ") canvas.cursor ??= [SIDE / 2, SIDE / 2];
     if (event.key in ARROWS) {
       pressed.add(event.key);
-      cursor ??= [SIDE / 2, SIDE / 2];
-      const moves = [...pressed].map((one) => ARROWS[one]); // two arrows together: a slant
-      cursor = cursor.map((value, axis) => {
-        const step = moves.reduce((sum, move) => sum + move[axis], 0) * KEY_STEP;
-        return Math.min(Math.max(value + step, KEY_STEP), SIDE - KEY_STEP);
-      });
-      if (current) draw(cursor);
-      redraw();
+      moveCursor();
     } else if (event.key === " ") {
-      cursor ??= [SIDE / 2, SIDE / 2];
-      if (event.repeat) return event.preventDefault();
-      if (current) lift();
-      else touch(cursor);
-      part.status.textContent = current ? "pen down" : "pen up";
-    } else if (event.key === "Escape") lift();
-    else if (event.key === "Delete" || event.key === "Backspace") part.clear.click();
+      if (!event.repeat) touchOrLift();
+    } else if (event.key === "Escape") drawing.lift();
+    else if (event.key === "Delete" || event.key === "Backspace") elements.clear.click();
     else return;
     event.preventDefault();
   });
-  part.canvas.addEventListener("keyup", (event) => pressed.delete(event.key));
-  part.canvas.addEventListener("focus", redraw);
-  part.canvas.addEventListener("blur", () => {
+  elements.canvas.addEventListener("keyup", (event) => pressed.delete(event.key));
+  elements.canvas.addEventListener("focus", canvas.redraw);
+  elements.canvas.addEventListener("blur", () => {
     pressed.clear();
-    if (pointer === null) lift();
-    redraw();
+    if (drawing.pointer === null) drawing.lift();
+    canvas.redraw();
   });
-
-  // --- buttons, a picture in place of a drawing ---------------------------------------------
-
-  part.undo.addEventListener("click", () => travel(past, future));
-  part.redo.addEventListener("click", () => travel(future, past));
-  part.clear.addEventListener("click", () => {
-    lift();
-    if (strokes.length || picture) change([]);
-    part.canvas.focus();
+  elements.pad.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) drawing.undo();
+    else if (key === "z" || key === "y") drawing.redo();
+    else return;
+    event.preventDefault();
   });
-  for (const box of Object.values(part.steps)) box.addEventListener("change", ask);
+}
 
-  async function open(file) {
-    if (!file) return;
-    if (file.size > MOST_BYTES) return trouble("This picture has more than 20 MB: save it smaller.");
+function createButtons({ undo, redo, clear, canvas }, drawing) {
+  const isClear = () => !drawing.strokes.length && !drawing.picture;
+
+  function update() {
+    // not `disabled`: that would take the focus away from who has just pressed it
+    undo.ariaDisabled = !drawing.canUndo();
+    redo.ariaDisabled = !drawing.canRedo();
+    clear.ariaDisabled = isClear();
+  }
+
+  undo.addEventListener("click", drawing.undo);
+  redo.addEventListener("click", drawing.redo);
+  clear.addEventListener("click", () => {
+    drawing.lift();
+    if (!isClear()) drawing.change([]);
+    canvas.focus();
+  });
+  update();
+  return { update };
+}
+
+// A picture in place of a drawing: opened as a file, or pasted.
+function listenForPictures({ pad, open, file }, drawing, answers) {
+  async function read(picture) {
+    if (!picture) return;
+    if (picture.size > MOST_BYTES)
+      return answers.trouble("This picture has more than 20 MB: save it smaller.");
     try {
-      const bytes = await file.arrayBuffer();
-      change([], { bitmap: await createImageBitmap(file), bytes });
+      const bytes = await picture.arrayBuffer();
+      drawing.change([], { bitmap: await createImageBitmap(picture), bytes });
     } catch {
-      trouble(`${file.name} cannot be read as a picture: save it as PNG or JPEG.`);
+      answers.trouble(`${picture.name} cannot be read as a picture: save it as PNG or JPEG.`);
     }
   }
 
-  part.open.addEventListener("click", () => part.file.click());
-  part.file.addEventListener("change", () => {
-    open(part.file.files[0]);
-    part.file.value = "";
+  open.addEventListener("click", () => file.click());
+  file.addEventListener("change", () => {
+    read(file.files[0]);
+    file.value = "";
   });
-  part.pad.addEventListener("paste", (event) => {
+  pad.addEventListener("paste", (event) => {
     const files = [...event.clipboardData.files];
-    open(files.find((one) => one.type.startsWith("image/")));
+    read(files.find((pasted) => pasted.type.startsWith("image/")));
     event.preventDefault();
   });
+}
 
-  // --- asking Python ------------------------------------------------------------------------
+// --- asking Python, and what it answers ---------------------------------------------------------
 
+// One question at a time: `ask` waits for the answer to the one before.
+function createQuestions(model, boxes, drawing, answers) {
   const view = Math.random().toString(36).slice(2);
   let [number, waiting, timer] = [0, false, null];
   let [changed, asked] = [null, null]; // when the drawing changed that is not yet asked for
@@ -228,48 +308,52 @@ function render({ model, el }) {
   function send() {
     if (changed === null || waiting) return;
     [asked, changed] = [changed, null];
-    if (!all().length && !picture) return nothing();
+    if (drawing.isEmpty()) return answers.clear();
     waiting = true;
     number += 1;
-    const steps = Object.fromEntries(
-      Object.entries(part.steps).map(([name, box]) => [name, box.checked]),
-    );
-    const message = { view, number, strokes: picture ? [] : all(), steps };
+    const { picture } = drawing;
+    const steps = Object.fromEntries(boxes.map((box) => [box.name, box.checked]));
+    const message = { view, number, strokes: picture ? [] : drawing.all(), steps };
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      waiting = false; // the next change asks again
-      trouble(
-        "No answer from Python. If a cell is running, wait for it. If the kernel was " +
-          "restarted, or this notebook was opened anew, run the cell of this pad again.",
-      );
-    }, PATIENCE);
+    timer = setTimeout(giveUp, PATIENCE);
     model.send(message, undefined, picture ? [picture.bytes] : []);
+  }
+
+  function giveUp() {
+    waiting = false; // the next change asks again
+    answers.trouble(
+      "No answer from Python. If a cell is running, wait for it. If the kernel was " +
+        "restarted, or this notebook was opened anew, run the cell of this pad again.",
+    );
   }
 
   function hear(message, buffers) {
     if (message.view !== view || message.number !== number) return;
     clearTimeout(timer);
     waiting = false;
-    if (!all().length && !picture) nothing();
-    else show(message, buffers);
+    if (drawing.isEmpty()) answers.clear();
+    else answers.show(message, buffers);
     performance.measure("digits pad: change to answer", { start: asked });
     send();
   }
 
-  // --- what the network sees, and says --------------------------------------------------------
+  return { ask, hear, stop: () => clearTimeout(timer) };
+}
 
-  const seen = part.seen.getContext("2d");
-  let settled = null;
+// What the network sees, and says.
+function createAnswers(elements) {
+  const seen = elements.seen.getContext("2d");
+  let settled = null; // speaks the answer when the pen rests, not forty times a second
 
-  function nothing() {
-    part.seen.hidden = true;
-    part.trouble.textContent = "";
-    part.answer.textContent = "Draw a digit.";
-    for (const row of part.rows) for (const cell of row.cells) fill(cell, null);
+  function clear() {
+    elements.seen.hidden = true;
+    elements.trouble.textContent = "";
+    elements.answer.textContent = "Draw a digit.";
+    for (const cells of elements.rows) for (const cell of cells) fill(cell, null);
   }
 
   function trouble(words) {
-    part.trouble.textContent = words;
+    elements.trouble.textContent = words;
   }
 
   function fill(cell, probability, best = false) {
@@ -279,136 +363,121 @@ function render({ model, el }) {
     cell.classList.toggle("digits-best", best);
   }
 
-  function show({ trouble: words, models }, buffers) {
-    trouble(words ?? "");
-    part.seen.hidden = !buffers.length;
-    if (!buffers.length) return;
-    const grey = new Uint8Array(buffers[0].buffer ?? buffers[0], buffers[0].byteOffset ?? 0);
+  function showSeen(buffer) {
+    const grey = new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0);
     const pixels = seen.createImageData(PICTURE, PICTURE);
     for (let at = 0; at < grey.length; at++)
       pixels.data.set([grey[at], grey[at], grey[at], 255], 4 * at);
     seen.putImageData(pixels, 0, 0);
-    const answers = models.map(({ name, probabilities, trouble: words }, column) => {
-      const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
-      part.rows.forEach((row, digit) =>
-        fill(row.cells[column], probabilities ? probabilities[digit] : null, digit === best),
-      );
-      if (!probabilities) trouble(`${name}: ${words}`);
-      const who = models.length > 1 ? `${name}: ` : "";
-      return who + (probabilities ? `${best} (${(100 * probabilities[best]).toFixed(0)} %)` : "?");
+  }
+
+  // Fills a model's column; returns its answer in words.
+  function showModel({ name, probabilities, trouble: words }, column) {
+    const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+    elements.rows.forEach((cells, digit) =>
+      fill(cells[column], probabilities ? probabilities[digit] : null, digit === best),
+    );
+    if (!probabilities) trouble(`${name}: ${words}`);
+    return probabilities ? `${best} (${(100 * probabilities[best]).toFixed(0)} %)` : "?";
+  }
+
+  function show({ trouble: words, models }, buffers) {
+    trouble(words ?? "");
+    elements.seen.hidden = !buffers.length;
+    if (!buffers.length) return;
+    showSeen(buffers[0]);
+    const said = models.map((model, column) => {
+      const who = models.length > 1 ? `${model.name}: ` : "";
+      return who + showModel(model, column);
     });
-    part.answer.textContent = answers.join(", ");
-    clearTimeout(settled); // spoken when the pen rests, not forty times a second
-    settled = setTimeout(() => (part.status.textContent = part.answer.textContent), 400);
-  }
-
-  // --- coming and going ---------------------------------------------------------------------
-
-  function follow() {
-    if (model.get("strokes") === strokes) return;
-    strokes = model.get("strokes"); // changed by Python, or in another view
-    [picture, past, future] = [null, [], []];
-    redraw();
-    ask();
-  }
-  model.on("change:strokes", follow);
-  model.on("msg:custom", hear);
-  const resized = new ResizeObserver(redraw); // also when it comes back into view
-  resized.observe(part.canvas);
-  const themed = new MutationObserver(redraw);
-  themed.observe(document.body, { attributes: true });
-  nothing();
-  model.send({ opened: true });
-  if (strokes.length) ask();
-  return () => {
-    model.off("change:strokes", follow);
-    model.off("msg:custom", hear);
-    resized.disconnect();
-    themed.disconnect();
-    clearTimeout(timer);
+    elements.answer.textContent = said.join(", ");
     clearTimeout(settled);
+    settled = setTimeout(() => {
+      elements.status.textContent = elements.answer.textContent;
+    }, REST);
+  }
+
+  return { clear, show, trouble, stop: () => clearTimeout(settled) };
+}
+
+// --- the elements of the pad ----------------------------------------------------------------
+
+const LABEL =
+  "Drawing area. With the keyboard: arrow keys move the pen, two together on a slant; " +
+  "space puts it down and lifts it; control Z undoes, delete clears.";
+
+// The pad without the rows of its table.
+const PAD = `
+  <div class="digits-column">
+    <canvas class="digits-canvas" tabindex="0" role="application" aria-label="${LABEL}"></canvas>
+    <div class="digits-buttons">
+      <button type="button">Undo</button>
+      <button type="button">Redo</button>
+      <button type="button">Clear</button>
+      <button type="button">Open a picture…</button>
+    </div>
+    <input type="file" accept="image/*" hidden>
+    <p class="digits-hint">
+      Draw with mouse, finger, pen or arrow keys and space; or paste a picture.
+    </p>
+  </div>
+  <div class="digits-column">
+    <p>What the network sees</p>
+    <div class="digits-frame">
+      <canvas class="digits-seen" width="${PICTURE}" height="${PICTURE}" role="img"
+        aria-label="The 28 × 28 picture that the network sees"></canvas>
+    </div>
+    <fieldset>
+      <legend>On the way to 28 × 28</legend>
+      <label><input type="checkbox" name="scale" checked> scaled to 20 pixels</label>
+      <label><input type="checkbox" name="centre" checked> centred</label>
+      <label><input type="checkbox" name="invert" checked> light ink on dark</label>
+    </fieldset>
+  </div>
+  <div class="digits-column">
+    <p class="digits-answer" aria-hidden="true"></p>
+    <table><thead><tr><th scope="col">digit</th></tr></thead><tbody></tbody></table>
+    <p class="digits-status" role="status" aria-live="polite"></p>
+  </div>
+  <p class="digits-trouble" role="alert"></p>`;
+
+function createElements(names) {
+  const pad = document.createElement("div");
+  pad.className = "digits-pad";
+  pad.innerHTML = PAD;
+  const find = (selector) => pad.querySelector(selector);
+  const [undo, redo, clear, open] = pad.querySelectorAll("button");
+  const steps = [...pad.querySelectorAll("input[type=checkbox]")];
+  // JupyterLab's command-mode shortcuts ("x" cuts the cell) match the focused element itself:
+  // on a parent this would come too late
+  for (const element of pad.querySelectorAll("canvas, button, input"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+  return {
+    ...{ pad, undo, redo, clear, open, steps },
+    canvas: find(".digits-canvas"),
+    file: find("input[type=file]"),
+    seen: find(".digits-seen"),
+    answer: find(".digits-answer"),
+    rows: createRows(find("table"), names),
+    status: find(".digits-status"),
+    trouble: find(".digits-trouble"),
   };
 }
 
-// The elements of the pad.
-function build(el, names) {
-  const make = (tag, attributes = {}, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
-  const button = (words) => make("button", { type: "button" }, words);
-  const part = {
-    canvas: make("canvas", {
-      class: "digits-canvas",
-      tabindex: 0,
-      role: "application",
-      "aria-label":
-        "Drawing area. With the keyboard: arrow keys move the pen, two together on a slant; " +
-        "space puts it down and lifts it; control Z undoes, delete clears.",
-    }),
-    undo: button("Undo"),
-    redo: button("Redo"),
-    clear: button("Clear"),
-    open: button("Open a picture…"),
-    file: make("input", { type: "file", accept: "image/*", hidden: "" }),
-    seen: make("canvas", {
-      class: "digits-seen",
-      width: PICTURE,
-      height: PICTURE,
-      role: "img",
-      "aria-label": "The 28 × 28 picture that the network sees",
-    }),
-    answer: make("p", { class: "digits-answer", "aria-hidden": "true" }),
-    status: make("p", { class: "digits-status", role: "status", "aria-live": "polite" }),
-    trouble: make("p", { class: "digits-trouble", role: "alert" }),
-    steps: {},
-    rows: [],
-  };
-  const steps = make("fieldset", {}, make("legend", {}, "On the way to 28 × 28"));
-  for (const [name, words] of Object.entries(STEPS)) {
-    part.steps[name] = make("input", { type: "checkbox" });
-    part.steps[name].checked = true;
-    steps.append(make("label", {}, part.steps[name], ` ${words}`));
+// A row for each digit, in it a cell for each network: a number and a bar.
+function createRows(table, names) {
+  for (const name of names) {
+    const heading = document.createElement("th");
+    heading.scope = "col";
+    heading.textContent = name;
+    table.tHead.rows[0].append(heading);
   }
-  const head = make("tr", {}, make("th", { scope: "col" }, "digit"));
-  for (const name of names) head.append(make("th", { scope: "col" }, name));
-  const body = make("tbody");
-  for (let digit = 0; digit < 10; digit++) {
-    const cells = names.map(() => make("td", {}, make("span"), make("i")));
-    part.rows.push({ cells });
-    body.append(make("tr", {}, make("th", { scope: "row" }, `${digit}`), ...cells));
-  }
-  const table = make("table", {}, make("thead", {}, head), body);
-  const hint = "Draw with mouse, finger, pen or arrow keys and space; or paste a picture.";
-  part.pad = make(
-    "div",
-    { class: "digits-pad" },
-    make(
-      "div",
-      { class: "digits-column" },
-      part.canvas,
-      make("div", { class: "digits-buttons" }, part.undo, part.redo, part.clear, part.open),
-      part.file,
-      make("p", { class: "digits-hint" }, hint),
-    ),
-    make(
-      "div",
-      { class: "digits-column" },
-      make("p", {}, "What the network sees"),
-      make("div", { class: "digits-frame" }, part.seen),
-      steps,
-    ),
-    make("div", { class: "digits-column" }, part.answer, table, part.status),
-    part.trouble,
-  );
-  // JupyterLab's command-mode shortcuts ("x" cuts the cell) match the focused element itself:
-  // on a parent this would come too late
-  for (const one of part.pad.querySelectorAll("canvas, button, input"))
-    one.setAttribute("data-lm-suppress-shortcuts", "true");
-  el.append(part.pad);
-  return part;
+  return Array.from({ length: 10 }, (_, digit) => {
+    const row = table.tBodies[0].insertRow();
+    const cells = names.map(() => "<td><span></span><i></i></td>").join("");
+    row.innerHTML = `<th scope="row">${digit}</th>${cells}`;
+    return [...row.querySelectorAll("td")];
+  });
 }
 
 export default { render };
