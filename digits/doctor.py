@@ -13,7 +13,7 @@ from digits import mnist
 MEMORY_GB = 2  # a kernel with TensorFlow and the data takes 0.8 GB, accuracy at once 1.2 GB
 
 
-def doctor():
+def doctor() -> bool:
     """Report, line by line, whether this machine is ready for the course.
 
     Looks at the Python version, the packages, free memory, the embedded data, and trains

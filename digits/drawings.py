@@ -19,13 +19,13 @@ from digits.mnist import Split
 from digits.strokes import SIZE, checked, rasterize
 
 
-def path(file):
+def path(file: str | os.PathLike) -> Path:
     """The path of a bank: `"my_digits"` gets the ending `.jsonl`."""
     file = Path(file)
     return file if file.suffix == ".jsonl" else file.with_name(file.name + ".jsonl")
 
 
-def save(file, strokes, label):
+def save(file: str | os.PathLike, strokes: list, label: int) -> int:
     """Add a drawing to a bank; returns how many it holds then.
 
     Raises
@@ -40,18 +40,18 @@ def save(file, strokes, label):
     ):
         raise ValueError(f"The label says which digit it is, 0 to 9; this is {label!r}.")
     drawing = {"label": int(label), "size": SIZE, "strokes": checked(strokes)}
-    place = path(file)
-    text = place.read_text(encoding="utf-8") if place.exists() else ""
+    bank = path(file)
+    text = bank.read_text(encoding="utf-8") if bank.exists() else ""
     if text and not text.endswith("\n"):
         text += "\n"
     text += json.dumps(drawing) + "\n"
-    new = place.with_name(place.name + ".new")
+    new = bank.with_name(bank.name + ".new")
     new.write_text(text, encoding="utf-8")
-    os.replace(new, place)  # whole or not at all
+    os.replace(new, bank)  # whole or not at all
     return len(text.splitlines())
 
 
-def load_drawings(file):
+def load_drawings(file: str | os.PathLike) -> Split:
     """Read a bank of drawings, by the same road as the pad's.
 
     Parameters
@@ -71,23 +71,23 @@ def load_drawings(file):
     ValueError
         If a line of it is no drawing; the message says which.
     """
-    place = path(file)
-    if not place.exists():
+    bank = path(file)
+    if not bank.exists():
         raise FileNotFoundError(
-            f"There is no file {place} in {os.getcwd()}. Draw on a pad, and keep the drawing: "
-            f'pad.save("{place.stem}", 7)'
+            f"There is no file {bank} in {os.getcwd()}. Draw on a pad, and keep the drawing: "
+            f'pad.save("{bank.stem}", 7)'
         )
     images, labels = [], []
-    for number, line in enumerate(place.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(bank.read_text(encoding="utf-8").splitlines(), 1):
         try:
             drawing = json.loads(line)
             scale = SIZE / drawing["size"]
-            drawn = [[(x * scale, y * scale) for x, y in one] for one in drawing["strokes"]]
-            images.append(to_mnist(rasterize(drawn)).ravel() / np.float32(255))
+            strokes = [[(x * scale, y * scale) for x, y in stroke] for stroke in drawing["strokes"]]
+            images.append(to_mnist(rasterize(strokes)).ravel() / np.float32(255))
             labels.append(range(10).index(drawing["label"]))
         except (ValueError, TypeError, KeyError, ZeroDivisionError) as error:
             raise ValueError(
-                f"{place}, line {number}, is no drawing ({error}). Take the line out, or mend it: "
+                f"{bank}, line {number}, is no drawing ({error}). Take the line out, or mend it: "
                 '{"label": 7, "size": 280, "strokes": [[[60, 50], [210, 50]]]}'
             ) from None
     return Split(np.array(images, np.float32).reshape(-1, 784), np.array(labels, int))

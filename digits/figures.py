@@ -1,11 +1,14 @@
 """The plots that the notebooks show, in one style."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import networkx as nx
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
@@ -13,7 +16,7 @@ from matplotlib.transforms import Affine2D
 INK, BLUE, ORANGE, GREEN, RED = "#222222", "#0072B2", "#E69F00", "#009E73", "#D55E00"
 
 
-def gallery(pictures, titles=None, columns=12):
+def gallery(pictures: Sequence, titles: Sequence | None = None, columns: int = 12) -> None:
     """Show pictures in rows, light ink on dark, as the network sees them.
 
     Parameters
@@ -41,7 +44,7 @@ def gallery(pictures, titles=None, columns=12):
     plt.show()
 
 
-def pixels(picture):
+def pixels(picture: np.ndarray) -> None:
     """Show a picture with the number of each pixel written into it.
 
     Parameters
@@ -71,7 +74,7 @@ def pixels(picture):
     plt.show()
 
 
-def bars(heights, title=""):
+def bars(heights: np.ndarray, title: str = "") -> None:
     """Show one bar for each digit, with its height written above.
 
     Parameters
@@ -91,7 +94,7 @@ def bars(heights, title=""):
     plt.show()
 
 
-def graph(reads):
+def graph(reads: dict[str, list[str]]) -> None:
     """Draw which part of a graph reads which, from left to right.
 
     Parameters
@@ -123,7 +126,7 @@ def graph(reads):
     plt.show()
 
 
-def descent(loss, paths):
+def descent(loss: Callable, paths: dict[str, list[float]]) -> None:
     """Draw a loss over one weight, and walks down it, one panel each.
 
     Parameters
@@ -134,10 +137,10 @@ def descent(loss, paths):
         From a title to the weights that were visited, in order.
     """
     figure, panels = plt.subplots(1, len(paths), figsize=(3.3 * len(paths), 2.8), sharey=True)
-    weights = np.linspace(-4.2, 4.2, 200)
+    inputs = np.linspace(-4.2, 4.2, 200)
     for axes, (title, path) in zip(panels, paths.items(), strict=True):
         path = np.clip(path, -4.2, 4.2)
-        axes.plot(weights, loss(weights), color=BLUE)
+        axes.plot(inputs, loss(inputs), color=BLUE)
         axes.plot(path, loss(path), "o-", color=RED, markersize=5, linewidth=1)
         axes.plot(path[0], loss(path[0]), "s", color=INK, markersize=8)
         axes.set(title=title, xlabel="weight")
@@ -146,7 +149,7 @@ def descent(loss, paths):
     plt.show()
 
 
-def weights(values, titles=None):
+def weights(values: np.ndarray | Sequence, titles: Sequence | None = None) -> None:
     """Show what each pixel's weight is: red where ink counts for, blue where it counts against.
 
     Parameters
@@ -158,19 +161,19 @@ def weights(values, titles=None):
     """
     values = np.asarray(values)
     values = values[None] if values.ndim == 2 else values
-    figure, axes = plt.subplots(1, len(values), figsize=(3.9 * len(values), 3.2), squeeze=False)
-    for number, (place, one) in enumerate(zip(axes.flat, values, strict=True)):
-        most = abs(one).max()
-        drawn = place.imshow(one, cmap="RdBu_r", vmin=-most, vmax=most)
-        figure.colorbar(drawn, ax=place, label="weight", shrink=0.9)
-        place.axis("off")
+    figure, panels = plt.subplots(1, len(values), figsize=(3.9 * len(values), 3.2), squeeze=False)
+    for number, (axes, matrix) in enumerate(zip(panels.flat, values, strict=True)):
+        most = abs(matrix).max()
+        drawn = axes.imshow(matrix, cmap="RdBu_r", vmin=-most, vmax=most)
+        figure.colorbar(drawn, ax=axes, label="weight", shrink=0.9)
+        axes.axis("off")
         if titles is not None:
-            place.set_title(titles[number], fontsize=11)
+            axes.set_title(titles[number], fontsize=11)
     figure.tight_layout()
     plt.show()
 
 
-def dropped(picture, keep, draws=1000, seed=0):
+def dropped(picture: np.ndarray, keep: float, draws: int = 1000, seed: int = 0) -> None:
     """Show a picture through masks that drop values by chance, and the average over many masks.
 
     Parameters
@@ -185,16 +188,16 @@ def dropped(picture, keep, draws=1000, seed=0):
     masked = picture * rng.binomial(1, keep, size=(draws, *picture.shape)) / keep
     shown = [picture, *masked[:4], masked.mean(axis=0)]
     names = ["the picture", *[f"mask {number}" for number in range(1, 5)], f"mean of {draws:,}"]
-    figure, axes = plt.subplots(1, len(shown), figsize=(1.8 * len(shown), 2.2))
-    for place, one, name in zip(axes, shown, names, strict=True):
-        place.imshow(one, cmap="gray", vmin=0, vmax=1 / keep)
-        place.set_title(name, fontsize=11)
-        place.axis("off")
+    figure, panels = plt.subplots(1, len(shown), figsize=(1.8 * len(shown), 2.2))
+    for axes, values, name in zip(panels, shown, names, strict=True):
+        axes.imshow(values, cmap="gray", vmin=0, vmax=1 / keep)
+        axes.set_title(name, fontsize=11)
+        axes.axis("off")
     figure.tight_layout()
     plt.show()
 
 
-def architecture(sizes):
+def architecture(sizes: Sequence[int]) -> None:
     """Show a network as a row of layers, with the number of parameters between them.
 
     The more of the parameters lie between two layers, the darker is the band between them.
@@ -208,13 +211,14 @@ def architecture(sizes):
     plt.show()
 
 
-def draw_architecture(figure, sizes):
+def draw_architecture(figure: Figure, sizes: Sequence[int]) -> None:
     """Draw what `architecture` shows onto an empty figure.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-    sizes : as for `architecture`
+    sizes : sequence of integers
+        As for `architecture`.
     """
     figure.set_size_inches(9.5, 3.4)
     axes = figure.add_axes([0, 0, 1, 1])
@@ -242,7 +246,7 @@ def draw_architecture(figure, sizes):
     axes.text(middle, -0.54, total, ha="center", va="top", fontsize=11, color=INK)
 
 
-def confusion(labels, answers):
+def confusion(labels: np.ndarray, answers: np.ndarray) -> None:
     """Show how often each digit (row) was read as each digit (column).
 
     Parameters
@@ -263,7 +267,7 @@ def confusion(labels, answers):
     plt.show()
 
 
-def curves(named, title=""):
+def curves(named: dict[str, tuple], title: str = "") -> None:
     """Draw several curves over the iterations, to compare them.
 
     Parameters
@@ -272,11 +276,11 @@ def curves(named, title=""):
     title : str
     """
     figure, axes = plt.subplots(figsize=(8, 3.2))
-    for (name, (iterations, values)), line in zip(
+    for (name, (iterations, values)), style in zip(
         named.items(), ("-", "--", ":", "-."), strict=False
     ):
         axes.plot(
-            iterations, values, line, marker=".", label=f"{name}: {values[-1]:.3f} at the end"
+            iterations, values, style, marker=".", label=f"{name}: {values[-1]:.3f} at the end"
         )
     low = min(values[-1] for _, values in named.values())
     axes.set(xlabel="iteration", title=title, ylim=(low - 0.08, 1))
@@ -286,7 +290,7 @@ def curves(named, title=""):
     plt.show()
 
 
-def bend(agreement, slope=None):
+def bend(agreement: dict[float, float], slope: float | None = None) -> None:
     """Draw bent lines, and how far a network with such bends is still one matrix.
 
     Parameters
@@ -302,11 +306,13 @@ def bend(agreement, slope=None):
     plt.show()
 
 
-def draw_bend(left, right, agreement, slope=None):
+def draw_bend(
+    left: Axes, right: Axes, agreement: dict[float, float], slope: float | None = None
+) -> None:
     """Draw `bend` on two axes."""
     x = np.array([-1.0, 0.0, 1.0])
-    for one in [slope] if slope is not None else (1, 0.5, 0):
-        left.plot(x, np.where(x < 0, one * x, x), label=f"slope {one:g}")
+    for drawn in [slope] if slope is not None else (1, 0.5, 0):
+        left.plot(x, np.where(x < 0, drawn * x, x), label=f"slope {drawn:g}")
     left.set(xlabel="what a neuron adds up to", ylabel="what it hands on", ylim=(-1.1, 1.1))
     left.legend(loc="upper left")
     right.plot(list(agreement), list(agreement.values()), ".-", color=BLUE)

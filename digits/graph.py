@@ -1,7 +1,7 @@
 """Look inside a traced graph: which operation reads which."""
 
 
-def operations(traced):
+def operations(traced) -> dict[str, list[str]]:
     """The operations of a traced function, each with the names of those it reads.
 
     Parameters
@@ -20,7 +20,7 @@ def operations(traced):
     }
 
 
-def parts(traced):
+def parts(traced) -> dict[str, list[str]]:
     """The same by name scope: all that stands in `tf.name_scope("layer_1")` is `layer_1`.
 
     What the function returns is called `answer`; operations that read nothing and that
@@ -31,15 +31,16 @@ def parts(traced):
     dict from str to list of str
     """
 
-    def part(name):
-        scope = name.partition("/")[0]
+    def part_of(operation):
+        scope = operation.partition("/")[0]
         return "answer" if scope == "Identity" else scope
 
     reads = {}
-    for name, inputs in operations(traced).items():
-        sources = reads.setdefault(part(name), [])
-        for source in map(part, inputs):
-            if source not in [part(name), *sources]:
+    for operation, inputs in operations(traced).items():
+        part = part_of(operation)
+        sources = reads.setdefault(part, [])
+        for source in map(part_of, inputs):
+            if source not in [part, *sources]:
                 sources.append(source)
     read = {source for sources in reads.values() for source in sources}
-    return {name: sources for name, sources in reads.items() if sources or name in read}
+    return {part: sources for part, sources in reads.items() if sources or part in read}

@@ -29,7 +29,7 @@ class DataError(RuntimeError):
     """An embedded data file is missing or damaged; the message says how to get it back."""
 
 
-def idx_bytes(name):
+def idx_bytes(name: str) -> bytes:
     """The bytes of one of the four IDX files, unpacked and proved by checksum, once a process.
 
     Parameters
@@ -69,7 +69,7 @@ def _unpacked(folder, name):
     )
 
 
-def parse_idx(data):
+def parse_idx(data: bytes) -> np.ndarray:
     """An IDX file's bytes as an array.
 
     Parameters
@@ -107,12 +107,12 @@ class Split:
         return len(self.labels)
 
     @property
-    def pictures(self):
+    def pictures(self) -> np.ndarray:
         """The same images as (n, 28, 28): a view, nothing is copied."""
         return self.images.reshape(-1, 28, 28)
 
     @cached_property
-    def one_hot(self):
+    def one_hot(self) -> np.ndarray:
         """The labels as (n, 10) float32: 1 in the column of the digit, else 0."""
         return np.eye(10, dtype=np.float32)[self.labels]
 
@@ -127,7 +127,7 @@ class TrainingSplit(Split):
         self._rng = np.random.default_rng(self.seed)
         self._queue = np.empty(0, int)
 
-    def next_batch(self, size):
+    def next_batch(self, size: int) -> tuple[np.ndarray, np.ndarray]:
         """The next mini-batch. Each epoch deals every example exactly once.
 
         Where an epoch ends inside a batch, the batch is filled from the next one.
@@ -164,7 +164,7 @@ class MNIST:
     test: Split
 
 
-def load_mnist(seed=0):
+def load_mnist(seed: int = 0) -> MNIST:
     """MNIST as the tutorial's loader handed it out, from the embedded files.
 
     Parameters

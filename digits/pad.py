@@ -8,7 +8,9 @@ import base64
 import html
 import io
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from os import PathLike
 from pathlib import Path
 
 import anywidget
@@ -57,7 +59,7 @@ class DrawPad(anywidget.AnyWidget):
     pen = traitlets.Float(PEN).tag(sync=True)
     strokes = traitlets.List().tag(sync=True)
 
-    def __init__(self, models=None):
+    def __init__(self, models: Callable | dict[str, Callable] | None = None):
         if models is None:
             from digits.reader import load_reader
 
@@ -88,7 +90,7 @@ class DrawPad(anywidget.AnyWidget):
         if self._shown:
             self._worker.submit(lambda: update_display(self._picture(), display_id=self._still))
 
-    def save(self, file, label):
+    def save(self, file: str | PathLike, label: int) -> None:
         """Keep the drawing, with its label, at the end of a file.
 
         Parameters
@@ -118,19 +120,19 @@ class DrawPad(anywidget.AnyWidget):
             self._worker.submit(self._reply, message, buffers)
 
     def _reply(self, message, buffers):
-        answer, picture = {"models": []}, []
+        answer, pixels = {"models": []}, []
         try:
             answer.update(view=message["view"], number=message["number"])
             seen = self._see(message, buffers)
             answer["models"] = [
                 {"name": name, **model.read(seen)} for name, model in self._models.items()
             ]
-            picture = [seen.tobytes()]
+            pixels = [seen.tobytes()]
         except ValueError as error:  # no ink, no picture: the words say so
             answer["trouble"] = str(error)
         except Exception as error:
             answer["trouble"] = f"The pad sent a message that is not its own: {error!r}"
-        self.send(answer, picture)
+        self.send(answer, pixels)
 
     def _see(self, message, buffers):
         """The (28, 28) uint8 picture that a message of the page asks about."""
@@ -168,15 +170,7 @@ class DrawPad(anywidget.AnyWidget):
             else:
                 words = "What the network sees"
                 pictures += _image(Image.fromarray(seen).resize(drawn.size, 0), words)
-                lines = []
-                for name, model in self._models.items():
-                    told = model.read(seen)
-                    if "trouble" in told:
-                        lines.append(f"{name}: {told['trouble']}")
-                    else:
-                        best = int(np.argmax(told["probabilities"]))
-                        share = told["probabilities"][best]
-                        lines.append(f"{name} reads {best} ({share:.0%})")
+                lines = [_in_words(name, model.read(seen)) for name, model in self._models.items()]
         words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         # opened again, there is only an error message where the pad was: it makes room
         hide = ".jp-OutputArea-child:has(+ * .digits-still):not(:has(.digits-pad))"
@@ -189,6 +183,14 @@ def _checked(strokes):
     if sum(map(len, strokes)) > MOST_POINTS:
         raise ValueError(f"The pad takes {MOST_POINTS:,} points, and this drawing has more.")
     return strokes
+
+
+def _in_words(name, answer):
+    """A network's answer, from `Model.read`, as a line of the still picture."""
+    if "trouble" in answer:
+        return f"{name}: {answer['trouble']}"
+    best = int(np.argmax(answer["probabilities"]))
+    return f"{name} reads {best} ({answer['probabilities'][best]:.0%})"
 
 
 def _image(picture, words):
@@ -208,7 +210,7 @@ class Model:
         As for `DrawPad`.
     """
 
-    def __init__(self, function):
+    def __init__(self, function: Callable):
         if not callable(function):
             raise TypeError(
                 f"DrawPad takes a network that it can call with pictures, such as a Keras model "
@@ -224,7 +226,7 @@ class Model:
             )
         self._function, self._shapes, self._shape = _quick(function), shapes, None
 
-    def warm_up(self):
+    def warm_up(self) -> None:
         """Call the function on an empty picture, to find out which shape it wants.
 
         TensorFlow's slow first time is over then, too: a page that shows the pad asks for it.
@@ -240,7 +242,7 @@ class Model:
             return
         self._shape = self._shapes[0]
 
-    def read(self, picture):
+    def read(self, picture: np.ndarray) -> dict:
         """What the function says of a (28, 28) uint8 picture.
 
         Returns
@@ -268,7 +270,7 @@ def _wanted_shape(function):
 def _fits(shape, wanted):
     return wanted is None or (
         len(shape) == len(wanted)
-        and all(want in (None, one) for one, want in zip(shape, wanted, strict=True))
+        and all(want in (None, size) for size, want in zip(shape, wanted, strict=True))
     )
 
 

@@ -58,7 +58,7 @@ class SilentImport(MetaPathFinder):
         return spec
 
 
-def silence_tensorflow():
+def silence_tensorflow() -> None:
     """Make TensorFlow's import and its first operation silent, without importing it."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "tensorflow" not in sys.modules:

@@ -6,6 +6,7 @@
 
 import zipfile
 import zlib
+from os import PathLike
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def five_looks(network):
     return Model(pictures, layers.Average(name="mean_logits")(looks), name="reader")
 
 
-def load_reader(path=FILE):
+def load_reader(path: str | PathLike = FILE):
     """The trained network that ships with the course.
 
     Parameters
@@ -103,7 +104,7 @@ def load_reader(path=FILE):
     )
 
 
-def save(model, path=FILE):
+def save(model, path: str | PathLike = FILE) -> None:
     """Write a network's weights, as 16-bit numbers, which is exact enough and half as large."""
     names = [f"{number:02} {weight.path}" for number, weight in enumerate(model.weights)]
     values = [np.asarray(value, np.float16) for value in model.get_weights()]

@@ -6,9 +6,10 @@ from PIL import Image, ImageDraw
 
 SIZE, PEN = 280, 16  # of the draw pad's sheet, in pixels
 FINE = 4  # drawn so many times larger, then shrunk: smooth edges
+FAR = 1e5  # pixels: further outside is outside all the same, and Pillow counts no further
 
 
-def rasterize(strokes, size=SIZE, pen=PEN):
+def rasterize(strokes: list, size: int = SIZE, pen: float = PEN) -> Image.Image:
     """Draw pen strokes as a picture, light ink on dark.
 
     Parameters
@@ -36,8 +37,7 @@ def rasterize(strokes, size=SIZE, pen=PEN):
     draw = ImageDraw.Draw(picture)
     radius = pen * FINE / 2
     for stroke in checked(strokes):
-        # far outside is outside all the same, and Pillow counts no further than this
-        points = [tuple(FINE * min(max(one, -1e5), 1e5) for one in point) for point in stroke]
+        points = [tuple(FINE * min(max(value, -FAR), FAR) for value in point) for point in stroke]
         if len(points) > 1:
             draw.line(points, fill=255, width=round(2 * radius))
         for x, y in points:  # round ends, and round joints
@@ -45,7 +45,7 @@ def rasterize(strokes, size=SIZE, pen=PEN):
     return picture.reduce(FINE)
 
 
-def checked(strokes):
+def checked(strokes: list) -> list[list[list[float]]]:
     """Strokes as lists of points `[x, y]`, two finite floats each; ValueError if they are not."""
     return [[_point(point) for point in stroke] for stroke in strokes]
 

@@ -24,17 +24,24 @@ class Watch:
         What has been shown so far.
     """
 
-    def __init__(self, every=100, title=""):
+    def __init__(self, every: int = 100, title: str = ""):
         self.every, self.title = every, title
         self.iterations, self.losses = [], []
         self.batch_accuracies, self.validation_accuracies = [], []
         self._display = None
 
-    def wants(self, iteration, total):
+    def wants(self, iteration: int, total: int) -> bool:
         """True if this iteration is to be shown: each hundredth, say, and the last."""
         return iteration % self.every == 0 or iteration == total - 1
 
-    def show(self, iteration, total, loss, batch_accuracy, validation_accuracy):
+    def show(
+        self,
+        iteration: int,
+        total: int,
+        loss: float,
+        batch_accuracy: float,
+        validation_accuracy: float,
+    ) -> None:
         """Take down a point of each curve, and draw them.
 
         Parameters

@@ -5,9 +5,14 @@ TensorFlow" (2018). `exhibit_2018.py` has the program in its old form.
 """
 
 import copy
+from collections.abc import Callable, Sequence
+from os import PathLike
 
 import numpy as np
 import tensorflow as tf
+
+from digits.mnist import MNIST, Split
+from digits.training import Watch
 
 SIZES = (784, 512, 256, 128, 10)
 
@@ -29,7 +34,13 @@ class Network(tf.Module):
         Inputs, hidden layers, outputs.
     """
 
-    def __init__(self, activation=None, connect_dropout=False, seed=0, sizes=SIZES):
+    def __init__(
+        self,
+        activation: Callable | None = None,
+        connect_dropout: bool = False,
+        seed: int = 0,
+        sizes: Sequence[int] = SIZES,
+    ):
         super().__init__()
         self.activation = activation or tf.identity
         self.connect_dropout = connect_dropout
@@ -39,7 +50,7 @@ class Network(tf.Module):
         ]
         self.biases = [tf.Variable(tf.fill([size], 0.1)) for size in sizes[1:]]
 
-    def __call__(self, pictures, keep_prob=1.0):
+    def __call__(self, pictures: tf.Tensor, keep_prob: float = 1.0) -> tf.Tensor:
         """The logits of some pictures.
 
         Parameters
@@ -60,7 +71,7 @@ class Network(tf.Module):
         return last @ self.weights[-1] + self.biases[-1]
 
     @classmethod
-    def load(cls, path, **settings):
+    def load(cls, path: str | PathLike, **settings) -> "Network":
         """A network with the weights that `save` wrote to `path`.
 
         Further settings are those of `Network`, for example `activation=tf.nn.relu`.
@@ -75,7 +86,7 @@ class Network(tf.Module):
         return network
 
 
-def make_step(network, learning_rate=1e-4, keep_prob=0.5):
+def make_step(network: Network, learning_rate: float = 1e-4, keep_prob: float = 0.5) -> Callable:
     """A compiled function `step(images, one_hot)` that improves the network once, by Adam.
 
     Each network needs a step of its own: Adam keeps a memory of its slopes.
@@ -95,7 +106,14 @@ def make_step(network, learning_rate=1e-4, keep_prob=0.5):
     return step
 
 
-def train(network, mnist, iterations=1000, learning_rate=1e-4, batch_size=128, watch=None):
+def train(
+    network: Network,
+    mnist: MNIST,
+    iterations: int = 1000,
+    learning_rate: float = 1e-4,
+    batch_size: int = 128,
+    watch: Watch | None = None,
+) -> Network:
     """Train as the tutorial did: Adam, mini-batches, dropout 0.5 while training.
 
     Parameters
@@ -119,24 +137,25 @@ def train(network, mnist, iterations=1000, learning_rate=1e-4, batch_size=128, w
         images, one_hot = mnist.train.next_batch(batch_size)
         step(images, one_hot)
         if watch and watch.wants(iteration, iterations):
-            loss, batch = evaluate(network, images, one_hot)
-            watch.show(iteration, iterations, loss, batch, accuracy(network, mnist.validation))
+            loss, batch_accuracy = evaluate(network, images, one_hot)
+            validation_accuracy = accuracy(network, mnist.validation)
+            watch.show(iteration, iterations, loss, batch_accuracy, validation_accuracy)
     return network
 
 
-def evaluate(network, images, one_hot):
+def evaluate(network: Network, images: np.ndarray, one_hot: np.ndarray) -> tuple[float, float]:
     """Mean cross-entropy and accuracy of a network on some pictures, as two floats."""
     logits = network(images)
     loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
     return float(loss), float(np.mean(np.argmax(logits, 1) == np.argmax(one_hot, 1)))
 
 
-def accuracy(network, split):
+def accuracy(network: Network, split: Split) -> float:
     """The share of a split's pictures that the network reads right."""
     return evaluate(network, split.images, split.one_hot)[1]
 
 
-def collapse(network):
+def collapse(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """The one matrix and one row of biases that a network without activation amounts to.
 
     Multiplied in float64, so that rounding does not change which output is the largest.
@@ -148,14 +167,14 @@ def collapse(network):
     """
     inputs = network.weights[0].shape[0]
     weights, biases = np.eye(inputs), np.zeros(inputs)
-    for matrix, row in zip(network.weights, network.biases, strict=True):
-        matrix = matrix.numpy().astype(float)
+    for layer_weights, layer_biases in zip(network.weights, network.biases, strict=True):
+        matrix = layer_weights.numpy().astype(float)
         weights = weights @ matrix
-        biases = biases @ matrix + row.numpy()
+        biases = biases @ matrix + layer_biases.numpy()
     return weights, biases
 
 
-def bent(network, slope):
+def bent(network: Network, slope: float) -> Network:
     """The same weights with a bend after each hidden layer: `slope` for negative numbers.
 
     1 is no bend, 0 is ReLU. The variables are shared with `network`, not copied.
@@ -165,7 +184,11 @@ def bent(network, slope):
     return other
 
 
-def agreement(network, images, slopes=(1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0)):
+def agreement(
+    network: Network,
+    images: np.ndarray,
+    slopes: Sequence[float] = (1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0),
+) -> dict[float, float]:
     """How often a bent network still gives the answers of its collapsed matrix.
 
     Parameters
@@ -189,7 +212,7 @@ def agreement(network, images, slopes=(1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.
     }
 
 
-def save(network, path):
+def save(network: Network, path: str | PathLike) -> None:
     """Save the weights and biases of a network as a NumPy archive."""
     arrays = [variable.numpy() for variable in (*network.weights, *network.biases)]
     np.savez(path, *arrays)

@@ -7,6 +7,7 @@ notebook that is read on paper or without a kernel.
 
 import base64
 import io
+from collections.abc import Sequence
 
 import ipywidgets
 from matplotlib.figure import Figure
@@ -17,7 +18,7 @@ MOST_HIDDEN = 5
 WIDTHS = [2**power for power in range(11)]  # 1, 2, 4 to 1,024 neurons
 
 
-def layer_explorer(hidden=(512, 256, 128)):
+def layer_explorer(hidden: Sequence[int] = (512, 256, 128)) -> ipywidgets.VBox:
     """Change the hidden layers of a network, and watch its diagram and its parameter count.
 
     Parameters
@@ -79,7 +80,7 @@ def _image(figure, words):
     return f'<img alt="{words}" src="data:image/png;base64,{data}" style="{style}">'
 
 
-def bend_explorer(agreement):
+def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
     """Bend the straight line between the layers, and see how long one matrix can follow.
 
     Parameters

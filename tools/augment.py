@@ -33,8 +33,8 @@ def distances(pictures):
         fine as MNIST's, and 2 pixels wider on each side.
     """
     made = []
-    for some in np.array_split(pictures, max(1, len(pictures) // 5000)):  # for little memory
-        wide = np.pad(some, ((0, 0), (ROOM, ROOM), (ROOM, ROOM)))
+    for part in np.array_split(pictures, max(1, len(pictures) // 5000)):  # for little memory
+        wide = np.pad(part, ((0, 0), (ROOM, ROOM), (ROOM, ROOM)))
         fine = ndimage.zoom(wide, (1, FINE, FINE), order=1, grid_mode=True, mode="nearest")
         for line in thinned(fine > 100):
             far = ndimage.distance_transform_edt(~line) / FINE
@@ -246,7 +246,7 @@ def framed(sources, fine, ink, rim, bend, rng):
 
 def redrawn(far, labels, rng, strength=1.0):
     """Digits drawn anew, each with a pen of its own width, from their `distances`."""
-    far = np.stack([with_strokes(*one, rng) for one in zip(far, labels, strict=True)])
+    far = np.stack([with_strokes(*digit, rng) for digit in zip(far, labels, strict=True)])
     pen = np.exp(rng.uniform(np.log(0.6), np.log(4.2), len(far)))
     bend = Bend(len(far), rng, strength)
     ink = (far[:, ::2, ::2] < 0.64 * UNIT).astype(np.float32)  # every second place is enough
@@ -269,19 +269,19 @@ def photographed(pictures, rng):
     """Now and then out of focus, pale, noisy, with a speck or a bit of a ruled line."""
     n = len(pictures)
 
-    def some(share):
+    def chosen(share):
         return rng.random((n, 1, 1)) < share
 
     soft = ndimage.gaussian_filter(pictures, (0, 0.7, 0.7))
-    pictures = np.where(some(0.2), soft, pictures)
-    pictures = pictures ** np.where(some(0.4), np.exp(rng.uniform(-0.7, 0.5, (n, 1, 1))), 1)
+    pictures = np.where(chosen(0.2), soft, pictures)
+    pictures = pictures ** np.where(chosen(0.4), np.exp(rng.uniform(-0.7, 0.5, (n, 1, 1))), 1)
     grain = ndimage.gaussian_filter(rng.standard_normal(pictures.shape, np.float32), (0, 0.5, 0.5))
-    dark = pictures * (1 + grain * np.where(some(0.15), rng.uniform(0, 0.4, (n, 1, 1)), 0))
+    dark = pictures * (1 + grain * np.where(chosen(0.15), rng.uniform(0, 0.4, (n, 1, 1)), 0))
     row = rng.integers(0, SIDE, (n, 1, 1))
     speck = (np.abs(np.arange(SIDE)[:, None] - row) < 1) & (
         np.abs(np.arange(SIDE) - rng.integers(0, SIDE, (n, 1, 1))) < rng.integers(1, 4, (n, 1, 1))
     )
-    pictures = np.maximum(dark, speck * np.where(some(0.05), rng.uniform(0.2, 1, (n, 1, 1)), 0))
+    pictures = np.maximum(dark, speck * np.where(chosen(0.05), rng.uniform(0.2, 1, (n, 1, 1)), 0))
     return (pictures / pictures.max(axis=(1, 2), keepdims=True).clip(1e-3)).clip(0, 1)
 
 

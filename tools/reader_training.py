@@ -43,9 +43,9 @@ def batches(pictures, labels, seed=SEED):
     while True:
         order = rng.permutation(len(labels))
         for start in range(0, len(order) - BATCH + 1, BATCH):
-            some = order[start : start + BATCH]
-            made = augment.augmented(pictures[some], far[some], labels[some], rng)
-            yield made[..., None], np.eye(10, dtype=np.float32)[labels[some]]
+            chosen = order[start : start + BATCH]
+            made = augment.augmented(pictures[chosen], far[chosen], labels[chosen], rng)
+            yield made[..., None], np.eye(10, dtype=np.float32)[labels[chosen]]
 
 
 def train(pictures, labels, validation, epochs=EPOCHS, seed=SEED):
