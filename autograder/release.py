@@ -66,12 +66,12 @@ def judged_inside(course, units):
     list of (str, str, str)
         Unit, `grade_id` and why.
     """
-    found, checker, told = [], Checker(), course.settings
+    found, checker, settings = [], Checker(), course.settings
     try:
         for unit in units:
             solution = nbformat.read(course.notebook(course.source, unit), as_version=4)
             unit_cells = unit_of(template(solution, course.config), answers_of(solution))
-            checker.begin(unit_cells, "open", told.packages, told.seed_variable)
+            checker.begin(unit_cells, "open", settings.packages, settings.seed_variable)
             for cell in filter(is_check, solution.cells):
                 _, told = checker.check(cell.source)
                 if told and told.get("inside"):

@@ -188,8 +188,9 @@ def exposed(packages: Iterable[str]) -> list[Path]:
     CourseError
         If a package is not installed.
     """
-    checks = Path(__file__).with_name("checks")
-    return [checks, *(path for package in packages for path in located(package))]
+    folder = Path(__file__).parent
+    ours = [folder / "__init__.py", folder / "checks"]
+    return [*ours, *(path for package in packages for path in located(package))]
 
 
 def distribution() -> Distribution:

@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder import cli
+from autograder import checks, cli
 from autograder.calls import answer as kernel
-from autograder.calls import ask, plain
+from autograder.calls import ask, decoder, encoder
 from autograder.course import Course
 from autograder.record import store
 from autograder.run import checker, courier
 from autograder.run.ran import MachineFault
 from autograder.sandbox import modes
-from digits import checks
 from tests import tiny
 
 # --- a checker by itself ------------------------------------------------------------------
@@ -130,9 +129,9 @@ def test_it_has_no_network(one):
 
 
 def there_and_back(value):
-    writer = plain.Writer()
-    message = json.loads(json.dumps([writer.value(value), writer.nodes]))
-    return plain.Reader(message[1]).value(message[0])
+    written = encoder.Encoder()
+    message = json.loads(json.dumps([written.value(value), written.nodes]))
+    return decoder.Decoder(message[1]).value(message[0])
 
 
 VALUES = [
