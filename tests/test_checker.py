@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from autograder import checks, cli
 from autograder.calls import answer as kernel
-from autograder.calls import ask, decoder, encoder
+from autograder.calls import ask, decoder, encoder, trusted
 from autograder.course import Course
 from autograder.record import store
 from autograder.run import checker, courier
@@ -233,6 +233,16 @@ def test_what_a_function_changes_is_changed_here():
     assert asker("change", given).got == other.random()
     assert given[0][0] is given[1] and given[1]["new"] is given[3] and given[3][0] == 7
     assert given[2].random() == other.random()
+
+
+def test_objects_of_the_course_can_be_handed_over(monkeypatch):
+    thing = type("Thing", (), {"__module__": "course.things"})()
+    with pytest.raises(TypeError, match="A Thing cannot be handed to a student's function"):
+        trusted.Encoder().value(thing)
+    monkeypatch.setattr(trusted, "packages", ("course",))
+    encoded = trusted.Encoder()
+    assert encoded.value(thing) == ["@", 0]
+    assert encoded.nodes == [["object", "course.things", "Thing", []]]
 
 
 # --- where there is no fork ---------------------------------------------------------------
