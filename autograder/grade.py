@@ -30,6 +30,9 @@ PRELOAD = [
     *("tensorflow", "matplotlib.pyplot", "ipywidgets"),
 ]
 
+# the course's packages: checks can hand their objects to students' functions
+PACKAGES = ("digits",)
+
 # what kernels may not see where Python itself lies in the course folder
 PRIVATE = (
     *("solutions", "submitted", "attempts", "autograded", "feedback", "receipts"),
@@ -113,7 +116,7 @@ def grade(
             keys[one.student, one.unit] = key, seeded
         hide = (str(course.root), *(str(course.root / name) for name in PRIVATE))
         limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
-        setup = Setup(sandbox, limits, tuple(PRELOAD), hide)
+        setup = Setup(sandbox, limits, tuple(PRELOAD), hide, PACKAGES)
         place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
         beside = stack.enter_context(Beside(place))
         if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):

@@ -11,6 +11,7 @@ import nbformat
 from nbgrader.utils import compute_checksum, is_solution
 
 from autograder.course import CourseError
+from autograder.grade import PACKAGES
 from autograder.record.generate import generate
 from autograder.repair import template
 from autograder.run.checker import Checker, unit_of
@@ -68,7 +69,8 @@ def judged_inside(course, units):
     try:
         for unit in units:
             solution = nbformat.read(course.notebook("solutions", unit), as_version=4)
-            checker.begin(unit_of(template(solution, course.config), answers_of(solution)), "open")
+            cells = unit_of(template(solution, course.config), answers_of(solution))
+            checker.begin(cells, "open", PACKAGES)
             for cell in filter(is_check, solution.cells):
                 _, told = checker.check(cell.source)
                 if told and told.get("inside"):

@@ -4,36 +4,12 @@ Two reasons. A beginner takes a red line for a mistake of their own; and nbgrade
 a check cell with anything on stderr no points at all, however right the answer is.
 """
 
-import contextlib
 import importlib.util
-import io
-import logging
 import os
 import sys
 from importlib.abc import MetaPathFinder
 
-
-@contextlib.contextmanager
-def no_stderr():
-    """Drop all that is written to stderr inside the `with` block.
-
-    That is Python's `sys.stderr` and the logging module, and file descriptor 2, which
-    compiled libraries write to directly.
-    """
-    logging_was = logging.root.manager.disable
-    sys.stderr.flush()
-    kept = os.dup(2)
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    logging.disable(logging.CRITICAL)
-    try:
-        with contextlib.redirect_stderr(io.StringIO()):
-            yield
-    finally:
-        logging.disable(logging_was)
-        os.dup2(kept, 2)
-        os.close(null)
-        os.close(kept)
+from autograder.checks.stderr import no_stderr
 
 
 class SilentImport(MetaPathFinder):

@@ -216,7 +216,7 @@ def parts(course, unit, kernels, checkers):
     }
     start = time.perf_counter()
     with checkers.one() as checker, tempfile.TemporaryDirectory() as folder:
-        checker.begin(unit_of(template, answers), "a seed")
+        checker.begin(unit_of(template, answers), "a seed", grade.PACKAGES)
         judge, waited, clock = Judge(checker, checks), [], []
 
         def answer(message):

@@ -9,8 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from autograder.calls import answer as kernel
-from autograder.calls import serve
+from autograder.calls import serve, trusted
 from autograder.course import Course
+from autograder.grade import PACKAGES
 from tests.answers import (
     UNITS,
     Unit,
@@ -120,6 +121,7 @@ def elsewhere(answers, unit, namespace, send):
         ours.send(calls)
         return ours.recv()
 
+    trusted.packages = PACKAGES
     made = serve.Unit([unit.setup], [*unit.references.values()])
     for answer in answers:
         ours.send(answer)

@@ -43,7 +43,7 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def warm():
     """Kernels that start quickly, for all tests here."""
-    with Kernels("auto", preload=early.PRELOAD, expose=[early.DIGITS]) as kernels:
+    with Kernels("auto", preload=early.PRELOAD, expose=early.EXPOSED) as kernels:
         yield kernels
 
 

@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder import cli
+from autograder import checks, cli
 from autograder.calls import answer as kernel
-from autograder.calls import ask, plain
+from autograder.calls import ask, decoder, encoder, trusted
 from autograder.course import Course
 from autograder.record import store
 from autograder.run import checker, courier
 from autograder.run.ran import MachineFault
 from autograder.sandbox import modes
-from digits import checks
 from tests import tiny
 
 # --- a checker by itself ------------------------------------------------------------------
@@ -130,9 +129,9 @@ def test_it_has_no_network(one):
 
 
 def there_and_back(value):
-    writer = plain.Writer()
-    message = json.loads(json.dumps([writer.value(value), writer.nodes]))
-    return plain.Reader(message[1]).value(message[0])
+    written = encoder.Encoder()
+    message = json.loads(json.dumps([written.value(value), written.nodes]))
+    return decoder.Decoder(message[1]).value(message[0])
 
 
 VALUES = [
@@ -234,6 +233,16 @@ def test_what_a_function_changes_is_changed_here():
     assert asker("change", given).got == other.random()
     assert given[0][0] is given[1] and given[1]["new"] is given[3] and given[3][0] == 7
     assert given[2].random() == other.random()
+
+
+def test_objects_of_the_course_can_be_handed_over(monkeypatch):
+    thing = type("Thing", (), {"__module__": "course.things"})()
+    with pytest.raises(TypeError, match="A Thing cannot be handed to a student's function"):
+        trusted.Encoder().value(thing)
+    monkeypatch.setattr(trusted, "packages", ("course",))
+    encoded = trusted.Encoder()
+    assert encoded.value(thing) == ["@", 0]
+    assert encoded.nodes == [["object", "course.things", "Thing", []]]
 
 
 # --- where there is no fork ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Checks speak to people: odd results get a message, never a crash of the check itself."""
 
 import contextlib
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,10 @@ import numpy as np
 import pytest
 
 from autograder import exercises
+from autograder.checks import calling
+from autograder.checks import mistakes as known_mistakes
 from digits import checks, mistakes
+from tests.answers import ROOT
 
 
 def answer(got):
@@ -147,9 +151,9 @@ def nothing(n):
 def known(monkeypatch):
     """Mistakes in an exercise that wants three times n."""
     sentences = {"doubled": double, "squared": square, "a float": floats, "no return?": nothing}
-    listed = [mistakes.Mistake(one, wrong=function) for one, function in sentences.items()]
-    listed.append(mistakes.Mistake("looks large", test=lambda got, n: got > 100 * n))
-    monkeypatch.setattr(mistakes, "of", lambda name: listed)
+    listed = [known_mistakes.Mistake(one, wrong=function) for one, function in sentences.items()]
+    listed.append(known_mistakes.Mistake("looks large", test=lambda got, n: got > 100 * n))
+    monkeypatch.setattr(known_mistakes, "find", lambda name: listed)
     checks.forget()
 
 
@@ -218,7 +222,7 @@ def test_what_fails_on_the_way_is_not_said_of_the_function(monkeypatch):
     def broken(name, given):
         raise OSError("the way there")
 
-    monkeypatch.setattr(checks, "elsewhere", broken)
+    monkeypatch.setattr(calling, "remote", broken)
     with pytest.raises(OSError, match="the way there"):
         checks.expect("student", 1, gives=1)
 
@@ -315,6 +319,23 @@ def test_random_inputs_depend_on_seed_and_name(monkeypatch):
     assert without == drawn("a") != drawn("b")
     monkeypatch.setenv("DIGITS_SEED", "f00")
     assert drawn("a") not in (without, drawn("b"))
+
+
+def test_the_library_imports_nothing_else():
+    """It runs in students' notebooks, of whatever course."""
+    program = "import sys, autograder.checks; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    names = {name for name in run.stdout.split() if name.startswith("autograder.")}
+    assert "autograder.checks" in names
+    assert all(f"{name}.".startswith("autograder.checks.") for name in names), names
+    assert not {"digits", "nbgrader", "tensorflow"} & set(run.stdout.split())
+
+
+def test_calls_and_checks_name_no_course():
+    named = re.compile(r"""\b(?:import|from) digits\b|["']digits["'.]""")
+    files = [*(ROOT / "autograder/calls").glob("*.py"), *(ROOT / "autograder/checks").glob("*.py")]
+    assert len(files) > 10
+    assert [str(file) for file in files if named.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_a_notebook_shows_the_message_and_no_traceback():

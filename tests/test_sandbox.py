@@ -100,6 +100,7 @@ ATTEMPTS = {
     "find the machine's root elsewhere": "[open(f'/{name}' + SECRET) for name in os.listdir('/')"
     " if os.path.exists(f'/{name}' + SECRET)][0]",
     "read the solutions": "open(SOLUTION).read()",
+    "read the grader's code": "open(DIGITS + '/../autograder/grade.py').read()",
     "follow a link that was handed in": "open('link').read()",
     "read the notebook being graded": "open('graded.ipynb').read()",
     "read the grader's environment": "assert b'PRIVATE' in open('/proc/self/environ','rb').read()",
@@ -131,6 +132,7 @@ GET_THROUGH_WITHOUT_WALLS = {
     "read a file of the machine",
     "list a folder of the machine",
     "read the solutions",
+    "read the grader's code",
     "connect over the network",
     "connect to a socket with a path",
     "connect to an abstract socket",
@@ -230,6 +232,10 @@ HONEST = {
     "the environment it was given": ("import os; print(os.environ['DIGITS_SEED'])", "abc"),
     "the course's package": ("import digits; print(len(digits.load_mnist().test.images))", "10000"),
     "Python as a program": ("!python -c 'import digits; print(digits.__name__)'", "digits"),
+    "what checks call": (
+        "!python -c 'from digits import checks; print(checks.expect.__module__)'",
+        "autograder.checks.assertions",
+    ),
     "commands": ("!echo one; ls data", "one\r\na.txt"),
     "bash": ("%%bash\necho from bash", "from bash"),
     "subprocess": (

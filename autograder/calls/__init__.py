@@ -14,6 +14,7 @@ A call is `{"name", "root": [argument, …], "nodes": [content, …]}`. What can
     {"error": [name, [[module, qualified name], …], text, is_own, line]}
 
 and what has changed is written into the checker's own objects. Plain data goes both ways
-(`plain`); functions, modules and objects of the course's go to the kernel only (`trusted`).
-Nothing that comes from the kernel is believed: it is read as data, and is what a check judges.
+(`encoder`, `decoder`); functions, modules and objects of the course's go to the kernel only
+(`trusted`). Nothing that comes from the kernel is believed: it is read as data, and is what a
+check judges.
 """

@@ -7,9 +7,10 @@ answer. What is used here is kept when the module is imported, which is before t
 import contextlib
 import io
 import json
+from typing import Any
 
-from autograder.calls import plain, trusted
-from digits import checks
+from autograder import checks
+from autograder.calls import encoder, trusted
 
 CHANGEABLE = {"list", "dict", "array", "bytearray", "generator", "variable", "optimizer"}
 
@@ -19,35 +20,35 @@ _loads, _dumps, _called, _short = json.loads, json.dumps, checks.called, checks.
 class Text:
     """A text that IPython shows as it is, whatever a notebook does to its formatters."""
 
-    def __init__(self, text):
+    def __init__(self, text: str):
         self.text = text
 
-    def __repr__(self):  # asked in %doctest_mode
+    def __repr__(self) -> str:  # asked in %doctest_mode
         return self.text
 
-    def _repr_pretty_(self, printer, cycle):
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(self.text)
 
 
 class Printed(io.TextIOBase):
     """What a function prints, as far as anybody will read it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.text = ""
 
-    def write(self, text):
-        self.text += text[: max(0, plain.MOST_PRINTED - len(self.text))]
+    def write(self, text: str) -> int:
+        self.text += text[: max(0, encoder.MOST_PRINTED - len(self.text))]
         return len(text)
 
 
-def answer(text, namespace):
+def answer(text: str, namespace: dict[str, Any]) -> Text:
     """Carry out calls, one after another, until one ends in an error.
 
     Parameters
     ----------
-    text : str
+    text
         A list of calls, as JSON.
-    namespace : dict
+    namespace
         The notebook's names.
 
     Returns
@@ -57,62 +58,63 @@ def answer(text, namespace):
     """
     replies = []
     for call in _loads(text):
-        replies.append(_one(call, namespace))
+        replies.append(_reply(call, namespace))
         if "got" not in replies[-1]:
             break
     return Text(_dumps(replies))
 
 
-def _one(call, namespace):
-    reader = trusted.Reader(call["nodes"])
-    given = reader.all(call["root"])
-    objects = [reader.value(["@", number]) for number in range(len(call["nodes"]))]
+def _reply(call: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
+    arguments = trusted.Decoder(call["nodes"])
+    given = arguments.all(call["root"])
+    objects = [arguments.value(["@", number]) for number in range(len(call["nodes"]))]
     printed = Printed()
     try:
         with contextlib.redirect_stdout(printed):
-            came = _called(namespace, call["name"], given)
+            result = _called(namespace, call["name"], given)
     except checks.NotAttempted:
         return {"missing": True}
     except checks.CheckFailed:
-        return {"no function": plain.name_of(type(namespace[call["name"]]))}
+        return {"no function": encoder.name_of(type(namespace[call["name"]]))}
     except KeyboardInterrupt:
         return {"interrupted": True}
     except BaseException as error:  # GeneratorExit, for one
-        came = checks.Came(None, error)
-    if came.error is not None:
-        return {"error": _error(came)}
-    writer = plain.Writer(objects)
+        result = checks.CallResult(None, error)
+    if result.error is not None:
+        return {"error": _error(result, result.error)}
+    answers = encoder.Encoder(objects)
     try:
-        got = writer.value(came.got)
+        got = answers.value(result.got)
         changed = [
             [number, now]
             for number, before in enumerate(call["nodes"])
             if before[0] in CHANGEABLE
-            and (now := _content(writer, objects[number], before)) != before
+            and (now := _content(answers, objects[number], before)) != before
         ]
-    except plain.TooMuch:
-        return {"too much": plain.name_of(type(came.got))}
+    except encoder.TooMuch:
+        return {"too much": encoder.name_of(type(result.got))}
     except BaseException:  # an object of the student's that does not let itself be looked at
-        kind = plain.name_of(type(came.got))
-        unseen = ["opaque", "", kind, f"<a {kind} that cannot be looked at>", [], None, None]
+        kind = encoder.name_of(type(result.got))
+        text = f"<a {kind} that cannot be looked at>"
+        unseen: list[Any] = ["opaque", "", kind, text, [], None, None]
         return {"got": unseen, "changed": [], "nodes": [], "printed": printed.text}
-    return {"got": got, "changed": changed, "nodes": writer.nodes, "printed": printed.text}
+    return {"got": got, "changed": changed, "nodes": answers.nodes, "printed": printed.text}
 
 
-def _content(writer, value, before):
+def _content(answers: encoder.Encoder, value: Any, before: list[Any]) -> list[Any]:
     """A content as the checker wrote it: of an optimizer only what it remembers changes."""
     if before[0] != "optimizer":
-        return writer.content(value)
-    own = [writer.array(one.numpy(), 0) for one in value.variables]
+        return answers.content(value)
+    own = [answers.array(variable.numpy(), 0) for variable in value.variables]
     return [*before[:-1], own]
 
 
-def _error(came):
-    kind = type(came.error)
-    mro = [[str(one.__module__), str(one.__qualname__)] for one in kind.__mro__][:20]
+def _error(result: checks.CallResult, error: BaseException) -> list[Any]:
+    kind = type(error)
+    mro = [[str(base.__module__), str(base.__qualname__)] for base in kind.__mro__][:20]
     try:
-        words = str(_short(came.error, str))
+        text = str(_short(error, str))
     except BaseException:
-        words = "(It has no text.)"
-    line = came.line and [came.line[0], str(came.line[1])[:500]]
-    return [plain.name_of(kind), mro, words, came.is_own, line]
+        text = "(It has no text.)"
+    line = result.line and [result.line[0], str(result.line[1])[:500]]
+    return [encoder.name_of(kind), mro, text, result.is_own, line]

@@ -13,9 +13,14 @@ import re
 import sys
 import time
 import traceback
+from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import Any
 
-from autograder.calls import ask
-from digits import checks
+from autograder import checks
+from autograder.calls import ask, trusted
+from autograder.checks import calling, seeding
 
 MOST = 2**25  # bytes of one message
 TRIP = 0.004  # seconds that a call takes by itself
@@ -25,11 +30,11 @@ ORDER, CHECK, REPLIES = b"o", b"k", b"r"
 CALLS, TOLD = b"c", b"t"
 
 
-def serve(pipe):
+def serve(pipe: Connection) -> None:
     """Serve one order or check after another, until whoever sends them is gone."""
-    units, notebook = {}, None
+    units: dict[str, Unit] = {}
 
-    def exchange(calls):
+    def exchange(calls: bytes) -> bytes:
         pipe.send_bytes(CALLS + calls)
         message = pipe.recv_bytes(MOST)
         if message[:1] != REPLIES:
@@ -45,7 +50,9 @@ def serve(pipe):
                 unit = json.dumps(order["unit"])
                 if unit not in units:
                     units[unit] = Unit(**order["unit"])
-                os.environ["DIGITS_SEED"] = order["seed"]
+                trusted.packages = tuple(order["packages"])
+                seeding.variable = order["seed_variable"]
+                os.environ[seeding.variable] = order["seed"]
                 notebook = Notebook(units[unit], exchange)
             elif kind == CHECK:
                 pipe.send_bytes(TOLD + json.dumps(notebook.check(content.decode())).encode())
@@ -57,26 +64,29 @@ def serve(pipe):
 class Unit:
     """What the checks of a unit stand on: the names that its locked cells, and answers, give."""
 
-    def __init__(self, setup, answers):
-        self.space = {"__name__": "__main__"}
+    def __init__(self, setup: list[str], answers: list[str]):
+        self.space: dict[str, Any] = {"__name__": "__main__"}
         with contextlib.redirect_stdout(io.StringIO()):
             tried(setup, self.space)
             self.reference = dict(self.space)
             tried(answers, self.reference)
-        self.inside = {}  # from a check to why it has to run in the student's process, or ""
-        self.is_worth_it = {}  # from a check to whether foreseeing its calls saves time
+        # from a check to why it has to run in the student's process, or ""
+        self.inside: dict[str, str] = {}
+        # from a check to whether foreseeing its calls saves time
+        self.is_worth_it: dict[str, bool] = {}
 
 
 class Notebook:
     """The checks of one student's notebook."""
 
-    def __init__(self, unit, exchange):
+    def __init__(self, unit: Unit, exchange: Callable[[bytes], bytes]):
         self.unit, self.exchange = unit, exchange
         self.space = dict(unit.space)
 
-    def check(self, source):
+    def check(self, source: str) -> dict[str, Any]:
         """How a check ends, as `autograder.run.checker.Checker.check` gives it."""
-        calls, unit = [], self.unit
+        calls: list[dict[str, Any]] = []
+        unit = self.unit
         if unit.is_worth_it.get(source, True):
             start = time.perf_counter()
             calls, trouble = ask.foreseen(lambda: self.run(source), unit.reference)
@@ -88,10 +98,10 @@ class Notebook:
             return {"inside": unit.inside[source]}
         return self.judge(source, calls)
 
-    def judge(self, source, calls):
+    def judge(self, source: str, calls: list[dict[str, Any]]) -> dict[str, Any]:
         hidden, printed = hidden_lines(source), io.StringIO()
         asker = ask.Asker(self.exchange, lambda: line_now() not in hidden)
-        checks.elsewhere, error, shown = asker, None, None
+        calling.remote, error, shown = asker, None, None
         try:
             with contextlib.redirect_stdout(printed):
                 asker.prefetch(calls)
@@ -104,7 +114,7 @@ class Notebook:
             error = [type(caught).__name__, message]
             verdict = {"passed": False, "value": None, "message": message}
         finally:
-            checks.elsewhere = None
+            calling.remote = None
         return {
             "verdict": verdict,
             "printed": printed.getvalue(),
@@ -112,11 +122,11 @@ class Notebook:
             "shown": shown,
         }
 
-    def run(self, source):
+    def run(self, source: str) -> Any:
         return run(source, "check", self.space)
 
 
-def tried(sources, space):
+def tried(sources: Iterable[str], space: dict[str, Any]) -> None:
     """Execute cells, whatever becomes of them: one may be no plain Python, or miss a file."""
     for number, source in enumerate(sources):
         try:
@@ -127,7 +137,7 @@ def tried(sources, space):
             continue
 
 
-def why_inside(calls, trouble):
+def why_inside(calls: list[dict[str, Any]], trouble: BaseException | None) -> str:
     """Why a check has to run in the student's process; empty where it has not.
 
     Against the instructor's own answers, a check for this process ends well, and calls a
@@ -138,29 +148,33 @@ def why_inside(calls, trouble):
     return "" if calls else "It calls no function through digits.checks."
 
 
-def run(source, name, space):
+def run(source: str, name: str, space: dict[str, Any]) -> Any:
     """Execute a cell; the value of its last line, if that is an expression."""
     checks.forget()
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     tree = ast.parse(source, name)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
     exec(compile(tree, name, "exec"), space)
-    if last is not None:
+    if isinstance(last, ast.Expr):
         return eval(compile(ast.Expression(last.value), name, "eval"), space)
+    return None
 
 
-def hidden_lines(source):
+def hidden_lines(source: str) -> set[int]:
     """The numbers of the lines that students do not see."""
-    found = set()
-    for one in HIDDEN.finditer(source):
-        first, last = (source.count("\n", 0, place) + 1 for place in one.span())
+    found: set[int] = set()
+    for part in HIDDEN.finditer(source):
+        first, last = (source.count("\n", 0, end) + 1 for end in part.span())
         found |= set(range(first, last + 1))
     return found
 
 
-def line_now():
+def line_now() -> int:
     """The number of the check's own line that is being run."""
-    frame, line = sys._getframe(), 0
+    frame: FrameType | None = sys._getframe()
+    line = 0
     while frame:
         if frame.f_code.co_filename == "check" and frame.f_code.co_name == "<module>":
             line = frame.f_lineno
@@ -168,7 +182,7 @@ def line_now():
     return line
 
 
-def number(value):
+def number(value: Any) -> float | None:
     """The points that a check's last line gives; None if that is no number."""
     is_truth = isinstance(value, bool) or str(getattr(value, "dtype", "")) == "bool"
     if hasattr(value, "__float__") and not isinstance(value, str) and not is_truth:

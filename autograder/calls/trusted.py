@@ -11,44 +11,55 @@ import os
 import sys
 import tempfile
 import types
+from typing import Any
 
-from autograder.calls import plain
-from autograder.calls.plain import decoded, tensorflow
+from autograder.calls import decoder, encoder
+from autograder.calls.decoder import decoded, tensorflow
+
+packages: tuple[str, ...] = ()  # the course's own; objects of their classes can be handed over
 
 
-class Writer(plain.Writer):
-    """Writes a check's arguments. A function goes by value, with the names that it uses."""
+def is_of_course(kind: type) -> bool:
+    """Whether a class is of one of the course's packages."""
+    return kind.__module__.partition(".")[0] in packages
 
-    def value(self, value, deep=0):
+
+class Encoder(encoder.Encoder):
+    """Encodes a check's arguments. A function goes by value, with the names that it uses."""
+
+    def value(self, value: Any, depth: int = 0) -> Any:
         if type(value) is str and value.startswith(tempfile.gettempdir()) and os.path.isfile(value):
             with open(value, "rb") as file:
                 return ["file", os.path.basename(value), self.bytes(file.read())]
-        return super().value(value, deep)
+        return super().value(value, depth)
 
-    def is_node(self, value):
+    def is_node(self, value: Any) -> bool:
         return (
             super().is_node(value)
             or isinstance(value, types.FunctionType)
             and not importable(value)
             or hasattr(value, "apply_gradients")
-            or type(value).__module__.startswith("digits.")
+            or is_of_course(type(value))
         )
 
-    def content(self, value, deep=0):
+    def content(self, value: Any, depth: int = 0) -> list[Any]:
         kind = type(value)
         if isinstance(value, types.FunctionType):
-            return self.function(value, deep + 1)
+            return self.function(value, depth + 1)
         if hasattr(value, "apply_gradients"):  # an optimizer of Keras
-            built = [self.value(one, deep + 1) for one in value._trainable_variables]
-            own = [self.array(one.numpy(), deep) for one in value.variables]
+            built = [self.value(variable, depth + 1) for variable in value._trainable_variables]
+            own = [self.array(variable.numpy(), depth) for variable in value.variables]
             return ["optimizer", kind.__name__, json.dumps(value.get_config()), built, own]
-        if kind.__module__.startswith("digits."):
-            held = [(name, one) for name, one in vars(value).items() if name[0] != "_"]
-            held = [[name, self.value(one, deep + 1)] for name, one in held]
+        if is_of_course(kind):
+            held = [
+                [name, self.value(attribute, depth + 1)]
+                for name, attribute in vars(value).items()
+                if name[0] != "_"
+            ]
             return ["object", kind.__module__, kind.__qualname__, held]
-        return super().content(value, deep)
+        return super().content(value, depth)
 
-    def function(self, function, deep):
+    def function(self, function: types.FunctionType, depth: int) -> list[Any]:
         code = unplaced(function.__code__)
         space = function.__globals__
         used = [[name, space[name]] for name in global_names(code) if name in space]
@@ -57,14 +68,14 @@ class Writer(plain.Writer):
             "function",
             function.__name__,
             self.bytes(marshal.dumps(code)),
-            self.value(function.__defaults__, deep),
-            [self.value(one, deep) for one in cells],
-            [[name, self.value(one, deep)] for name, one in used],
+            self.value(function.__defaults__, depth),
+            [self.value(content, depth) for content in cells],
+            [[name, self.value(value, depth)] for name, value in used],
         ]
 
-    def other(self, value, kind, deep):
+    def other(self, value: Any, kind: type, depth: int) -> Any:
         if kind.__name__ == "ListWrapper":  # how a tf.Module keeps a list
-            return ["copied list", [self.value(one, deep) for one in value]]
+            return ["copied list", [self.value(item, depth) for item in value]]
         if isinstance(value, types.ModuleType):
             return ["module", value.__name__]
         if name := importable(value):
@@ -72,10 +83,10 @@ class Writer(plain.Writer):
         raise TypeError(f"A {kind.__name__} cannot be handed to a student's function.")
 
 
-class Reader(plain.Reader):
-    """Reads them, in the kernel."""
+class Decoder(decoder.Decoder):
+    """Decodes them, in the kernel."""
 
-    def tagged(self, tag, *rest):
+    def tagged(self, tag: Any, *rest: Any) -> Any:
         match tag, *rest:
             case "copied list", parts:
                 return self.all(parts)
@@ -90,39 +101,41 @@ class Reader(plain.Reader):
                 return path
         return super().tagged(tag, *rest)
 
-    def build(self, number):
+    def build(self, number: int) -> None:
         match self.nodes[number]:
             case "function", *rest:
                 self.function(number, *rest)
             case "optimizer", kind, config, built, own:
                 new = getattr(tensorflow().keras.optimizers, kind).from_config(json.loads(config))
                 new.build(self.all(built))
-                for variable, one in zip(new.variables, own, strict=True):
-                    variable.assign(self.array(*one))
+                for variable, array in zip(new.variables, own, strict=True):
+                    variable.assign(self.array(*array))
                 self.objects[number] = new
             case "object", module, name, held:
                 kind = named(module, name)
                 self.objects[number] = new = kind.__new__(kind)
-                if isinstance(new, tensorflow().Module):
+                if "tensorflow" in sys.modules and isinstance(new, tensorflow().Module):
                     tensorflow().Module.__init__(new)
-                for key, one in held:
-                    setattr(new, key, self.value(one))
+                for key, attribute in held:
+                    setattr(new, key, self.value(attribute))
             case _:
                 super().build(number)
 
-    def function(self, number, name, code, defaults, cells, used):
+    def function(
+        self, number: int, name: str, code: str, defaults: Any, cells: list[Any], used: list[Any]
+    ) -> None:
         # in a notebook checks are its cells: errors of such a function name the module
         space = {"__builtins__": __builtins__, "__name__": "__main__"}
         empty = tuple(types.CellType() for _ in cells)
         new = types.FunctionType(marshal.loads(decoded(code)), space, name, None, empty)
         self.objects[number] = new
         new.__defaults__ = self.value(defaults)
-        for cell, one in zip(empty, cells, strict=True):
-            cell.cell_contents = self.value(one)
-        space.update((key, self.value(one)) for key, one in used)
+        for cell, content in zip(empty, cells, strict=True):
+            cell.cell_contents = self.value(content)
+        space.update((key, self.value(value)) for key, value in used)
 
 
-def importable(value):
+def importable(value: Any) -> tuple[str, str] | None:
     """The module and the name that a value can be imported by, or None."""
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if not module or not name or module == "__main__" or "<" in name:
@@ -133,25 +146,27 @@ def importable(value):
         return None
 
 
-def named(module, name):
+def named(module: str, name: str) -> Any:
     found = sys.modules.get(module) or importlib.import_module(module)
     for part in name.split("."):
         found = getattr(found, part)
     return found
 
 
-def unplaced(code):
+def unplaced(code: types.CodeType) -> types.CodeType:
     """Code that does not say which file it stood in."""
     inner = tuple(
-        unplaced(one) if isinstance(one, types.CodeType) else one for one in code.co_consts
+        unplaced(constant) if isinstance(constant, types.CodeType) else constant
+        for constant in code.co_consts
     )
     return code.replace(co_filename="<check>", co_consts=inner)
 
 
-def global_names(code):
+def global_names(code: types.CodeType) -> list[str]:
     """The global names that a function, or one inside it, loads; each once."""
-    found = {one.argval: None for one in dis.get_instructions(code) if one.opname == "LOAD_GLOBAL"}
-    for one in code.co_consts:
-        if isinstance(one, types.CodeType):
-            found |= dict.fromkeys(global_names(one))
+    instructions = dis.get_instructions(code)
+    found = {step.argval: None for step in instructions if step.opname == "LOAD_GLOBAL"}
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            found |= dict.fromkeys(global_names(constant))
     return list(found)

@@ -77,7 +77,7 @@ class Checker:
         self.kernels = kernels
         self.process = None
 
-    def begin(self, unit, seed):
+    def begin(self, unit, seed, packages=(), seed_variable="DIGITS_SEED"):
         """Take a new notebook.
 
         Parameters
@@ -86,8 +86,13 @@ class Checker:
             `setup`, the sources of the instructor's locked cells; `answers`, of the solution's.
         seed : str
             Of the hidden checks.
+        packages : sequence of str
+            The course's, whose objects checks can hand to students' functions.
+        seed_variable : str
+            The environment variable in which checks find the seed.
         """
-        self.order = ORDER + json.dumps({"unit": unit, "seed": seed}).encode()
+        told = {"unit": unit, "seed": seed, "packages": packages, "seed_variable": seed_variable}
+        self.order = ORDER + json.dumps(told).encode()
         self.is_told = False
 
     def check(self, source):

@@ -110,7 +110,8 @@ class Job:
         released = without_hidden_checks(self.template)
         solution = {id: digest(one) for id, one in self.answers.items()}
         with tempfile.TemporaryDirectory() as folder, checkers.one() as one:
-            one.begin(checker.unit_of(self.template, self.answers), self.seed)
+            unit = checker.unit_of(self.template, self.answers)
+            one.begin(unit, self.seed, self.setup.packages)
             judge = Judge(one, checks)
             self.lay_out(Path(folder))
             while True:

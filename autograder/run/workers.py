@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.check.early import DIGITS
+from autograder.check.early import EXPOSED
 from autograder.course import CourseError
 from autograder.run import courier
 from autograder.run.checker import Checkers
@@ -37,11 +37,12 @@ class Setup:
     limits: Limits
     preload: tuple
     hide: tuple
+    packages: tuple = ()
 
     def kernels(self):
         """Kernels that see this machine's course package, and are not started yet."""
         preload = (*self.preload, *CALLS)
-        return Kernels(self.sandbox, self.limits, preload, expose=[DIGITS], hide=self.hide)
+        return Kernels(self.sandbox, self.limits, preload, expose=EXPOSED, hide=self.hide)
 
 
 class NoKernels(CourseError):

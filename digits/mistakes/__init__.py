@@ -21,28 +21,9 @@ The first that fits is named; an exercise without any is judged as well, and hea
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """A known mistake.
-
-    Attributes
-    ----------
-    sentence : str
-        What the student is told.
-    wrong : callable or None
-        The wrong function.
-    test : callable or None
-        test(got, *arguments): whether a result looks like this mistake.
-    """
-
-    sentence: str
-    wrong: object = None
-    test: object = None
-
+from autograder.checks.mistakes import Mistake
 
 _known = {}  # from the exercise's function to its mistakes
 
