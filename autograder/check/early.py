@@ -1,26 +1,26 @@
 """Kernels for `autograder check`, which start while what takes long to import is imported."""
 
 import importlib.util
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.sandbox import Kernels, Limits
+from autograder.sandbox.modes import Sandbox
 
 NOTEBOOK_SECONDS = 600
 # not imported: that takes a while, and it is the kernels that need it
-DIGITS = Path(importlib.util.find_spec("digits").origin).parent
+DIGITS = Path(importlib.util.find_spec("digits").origin).parent  # type: ignore[union-attr, arg-type]
 # what kernels have imported already; the second only where a notebook speaks of it
 PRELOAD = ["digits", "digits.checks", "digits.figures", "matplotlib.pyplot", "ipywidgets"]
 SLOW = "tensorflow"
 
 
-def start(sandbox, slow=False):
+def start(sandbox: Sandbox, slow: bool = False) -> Future[Kernels]:
     """Start kernels in a thread.
 
     Parameters
     ----------
-    sandbox : {"auto", "required", "off"}
-    slow : bool
+    slow
         With TensorFlow imported.
 
     Returns

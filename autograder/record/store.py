@@ -53,7 +53,7 @@ def arrived(submission):
     """The files that were handed in, as pairs of a name and a number of bytes."""
     files = dict(submission.files)
     if submission.notebook is not None:
-        name = submission.place.rpartition("/")[2] or Path(submission.notebook).name
+        name = submission.path.rpartition("/")[2] or Path(submission.notebook).name
         files[name] = submission.notebook
     found = []
     for name, path in sorted(files.items())[:20]:

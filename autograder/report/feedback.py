@@ -113,7 +113,7 @@ class Page(Exporter):
 
 def made_up(notebook, student, unit):
     """What a receipt would say, as far as the graded notebook tells it."""
-    said, told = [], exercises.told(notebook)
+    said, told = [], exercises.answers(notebook)
     for cell in filter(is_check, notebook.cells):
         id = cell.metadata.nbgrader.grade_id
         message = next((clean(one.evalue) for one in exercises.errors(cell)), "")
