@@ -25,9 +25,10 @@ test: style ## style, then the tests (at most 10 minutes)
 test-slow: setup ## the long tests; MINUTES=n begins none after n minutes
 	$(PYTEST) -m slow $(if $(MINUTES),--minutes $(MINUTES))
 
-style: setup ## formatting and lint, notebooks too
+style: setup ## formatting, lint and types, notebooks too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
 
 demo: setup ## a class of twenty, invented, handed in and graded
 	$(BIN)/python -m tests.demo
