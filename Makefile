@@ -47,9 +47,10 @@ test: style ## style, then the tests (at most 10 minutes)
 test-slow: setup-dev ## the long tests; MINUTES=n begins none after n minutes
 	$(PYTEST) -m slow $(if $(MINUTES),--minutes $(MINUTES))
 
-style: declared ## formatting and lint, notebooks too; and declared
+style: declared ## formatting, lint and types, notebooks too; and declared
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
 	$(BIN)/python tools/no_outputs.py
 
 declared: setup-dev ## is all that is imported declared in pyproject.toml?

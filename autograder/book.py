@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
@@ -9,16 +10,12 @@ from nbconvert import HTMLExporter
 from rich.progress import track
 
 from autograder import exercises
+from autograder.course import Course
 from autograder.report.pages import TEMPLATES
 
 
-def book(course, only_unit=None):
+def book(course: Course, only_unit: str | None = None) -> Path:
     """Run the solutions and write them below `book/`, an index before them.
-
-    Parameters
-    ----------
-    course : autograder.course.Course
-    only_unit : str, optional
 
     Returns
     -------

@@ -300,7 +300,7 @@ def run_export(options):
     course = Course(options.course_dir)
     if options.what == "feedback":
         given = give_back.export(course, options.to, options.unit, options.out)
-        print(give_back.told(given, options.to))
+        print(give_back.describe(given, options.to))
         return 0
     if options.file is None:
         raise CourseError(
@@ -317,7 +317,7 @@ def run_export(options):
             points=options.points,
             out=options.out,
         )
-    print(lms.told(out, filled, homeless))
+    print(lms.describe(out, filled, homeless))
     return 1 if any(one.lost for one in filled) else 0
 
 

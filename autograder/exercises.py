@@ -3,11 +3,17 @@
 import functools
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.run.ran import clean, is_check
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
 POINTS = re.compile(r"\s*\(\d+ points?\)$")  # the page has them beside the title
@@ -25,14 +31,13 @@ class Exercise:
 
     Attributes
     ----------
-    id : str
+    id
         Its `grade_id`.
-    title : str
+    title
         The last heading above it: `Exercise 2 · Scale without a trace`.
-    name : str
+    name
         What it is about, in one word: the function that a check is for.
-    points : float
-    by_hand : bool
+    by_hand
         True for an answer that a person reads.
     """
 
@@ -49,29 +54,44 @@ class Unit:
 
     Attributes
     ----------
-    name, title : str
-    exercises : tuple of Exercise
-    hidden : tuple of str
+    hidden
         The lines of its hidden checks, the longest first; not those that stand elsewhere in
         the notebook, nor those too short to tell anything.
     """
 
     name: str
     title: str
-    exercises: tuple
-    hidden: tuple
+    exercises: tuple[Exercise, ...]
+    hidden: tuple[str, ...]
 
 
-def unit(course, name):
+class Answer(TypedDict):
+    """What a graded notebook says about the answer that a check is for.
+
+    Attributes
+    ----------
+    attempted
+        Whether there was an answer.
+    error
+        How the answer's own cell ended, if that was an error.
+    """
+
+    attempted: bool
+    error: str
+
+
+def unit(course: "Course", name: str) -> Unit:
     """A `Unit` of the course, as its solution has it."""
     path = course.notebook(course.source, name)
     return unit_in(path, path.stat().st_mtime_ns)
 
 
 @functools.lru_cache
-def unit_in(path, _changed):
+def unit_in(path: Path, _changed: object) -> Unit:
     notebook = nbformat.read(path, as_version=4)
-    exercises, hidden, seen = [], set(), set()
+    exercises: list[Exercise] = []
+    hidden: set[str] = set()
+    seen: set[str] = set()
     title = heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and not is_grade(cell):
@@ -80,16 +100,16 @@ def unit_in(path, _changed):
             heading = POINTS.sub("", headings[-1]) if headings else heading
         if is_grade(cell):
             id = cell.metadata.nbgrader.grade_id
-            word = id.removeprefix("check_").removeprefix("test_")
-            most = cell.metadata.nbgrader.points
-            exercises.append(Exercise(id, heading or id, word, most, not is_check(cell)))
+            name = id.removeprefix("check_").removeprefix("test_")
+            points = cell.metadata.nbgrader.points
+            exercises.append(Exercise(id, heading or id, name, points, not is_check(cell)))
         hidden |= lines("\n".join(HIDDEN.findall(cell.source)))
         seen |= lines(HIDDEN.sub("", cell.source))
-    hidden = sorted(hidden - seen, key=lambda line: (-len(line), line))
-    return Unit(path.stem, title or path.stem, tuple(exercises), tuple(hidden))
+    secret = sorted(hidden - seen, key=lambda line: (-len(line), line))
+    return Unit(path.stem, title or path.stem, tuple(exercises), tuple(secret))
 
 
-def lines(source):
+def lines(source: str) -> set[str]:
     """The lines of a source, without indentation and without what is no secret."""
     return {
         line.strip()
@@ -98,40 +118,34 @@ def lines(source):
     }
 
 
-def slip(message):
+def slip(message: str) -> str:
     """The misconception that a check's message names, in a line; or nothing."""
     found = SLIP.search(message)
-    words = " ".join(found[1].split()) if found else ""
-    return "" if NO_SLIP.search(words) else words
+    text = " ".join(found[1].split()) if found else ""
+    return "" if NO_SLIP.search(text) else text
 
 
-def told(notebook):
-    """What the cells of a graded notebook say about each check.
-
-    Returns
-    -------
-    dict of str to dict
-        By `grade_id`: `attempted`, whether there was an answer; `error`, how the answer's own
-        cell ended, if that was an error.
-    """
-    found, error = {}, ""
+def answers(notebook: NotebookNode) -> dict[str, Answer]:
+    """What the cells of a graded notebook say about each check, by its `grade_id`."""
+    found: dict[str, Answer] = {}
+    error = ""
     for cell in notebook.cells:
         if is_solution(cell):
             error = ended(cell) if cell.cell_type == "code" else ""
         elif is_check(cell):
-            names = {one.ename for one in errors(cell)}
+            names = {output.ename for output in errors(cell)}
             attempted = bool(error) or "NotAttempted" not in names
             found[cell.metadata.nbgrader.grade_id] = {"attempted": attempted, "error": error}
     return found
 
 
-def errors(cell):
-    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
+def errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [output for output in cell.get("outputs", []) if output.output_type == "error"]
 
 
-def ended(cell):
+def ended(cell: NotebookNode) -> str:
     """How a cell ended, in a line: `SyntaxError: invalid syntax`; nothing, if well."""
-    for one in errors(cell)[-1:]:  # after KeyboardInterrupt there is the grader's reason for it
-        words = " ".join(clean(f"{one.ename}: {one.evalue}").split())
-        return words if len(words) <= 300 else f"{words[:300]} …"
+    for output in errors(cell)[-1:]:  # after KeyboardInterrupt there is the grader's reason for it
+        text = " ".join(clean(f"{output.ename}: {output.evalue}").split())
+        return text if len(text) <= 300 else f"{text[:300]} …"
     return ""

@@ -71,7 +71,8 @@ def grade(
     scheduler : str, optional
         Address of a Dask scheduler, on whose workers to run them; by default they run here.
     times : pathlib.Path, optional
-        A file that says when submissions were received: see `autograder.intake.received.told`.
+        A file that says when submissions were received: see
+        `autograder.intake.received.with_times`.
     again : bool
         Grade what is graded already and unchanged, too.
     layout : str, optional
@@ -115,7 +116,7 @@ def grade(
             beside.start()
         stack.enter_context(lock.alone(course))
         print(late.heading(course, timed=bool(times)))
-        found = received.told(course, found, times)
+        found = received.with_times(course, found, times)
         for leftover in leftovers:
             print(f"not a submission, left alone: {leftover}")
         todo = []
@@ -202,7 +203,7 @@ def look(course, submissions=None, only_unit=None, only_student=None, layout=Non
         found, leftovers = handed_in(
             course, submissions, templates, scratch, only_unit, only_student, layout
         )
-        return discovery.told(found, leftovers, course.zone)
+        return discovery.describe(found, leftovers, course.zone)
 
 
 def handed_in(course, submissions, templates, scratch, only_unit, only_student, layout):

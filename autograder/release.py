@@ -5,12 +5,15 @@ import mimetypes
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, is_solution
 
-from autograder.course import CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.record.generate import generate
 from autograder.repair import template
 from autograder.run.checker import Checker, unit_of
@@ -20,15 +23,14 @@ from autograder.run.ran import is_check
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-def release(course, only=None, force=False):
+def release(course: Course, only: str | None = None, force: bool = False) -> list[str]:
     """Tidy the solutions and write the students' notebooks from them.
 
     Parameters
     ----------
-    course : autograder.course.Course
-    only : str, optional
+    only
         One unit; by default all.
-    force : bool
+    force
         Overwrite notebooks that have answers in them.
 
     Returns
@@ -58,7 +60,7 @@ def release(course, only=None, force=False):
     return units
 
 
-def judged_inside(course, units):
+def judged_inside(course: Course, units: Iterable[str]) -> list[tuple[str, str, str]]:
     """Find the checks that have to run in the student's process.
 
     Returns
@@ -73,15 +75,15 @@ def judged_inside(course, units):
             unit_cells = unit_of(template(solution, course.config), answers_of(solution))
             checker.begin(unit_cells, "open", settings.packages, settings.seed_variable)
             for cell in filter(is_check, solution.cells):
-                _, told = checker.check(cell.source)
-                if told and told.get("inside"):
-                    found.append((unit, cell.metadata.nbgrader.grade_id, told["inside"]))
+                _, outcome = checker.check(cell.source)
+                if outcome and outcome.get("inside"):
+                    found.append((unit, cell.metadata.nbgrader.grade_id, outcome["inside"]))
     finally:
         checker.end()
     return found
 
 
-def refuse_to_lose_answers(course, units):
+def refuse_to_lose_answers(course: Course, units: Iterable[str]) -> None:
     """Raise `CourseError` if a notebook about to be overwritten has answers in it."""
     for unit in units:
         path = course.notebook(course.release, unit)
@@ -100,7 +102,7 @@ def refuse_to_lose_answers(course, units):
             )
 
 
-def tidy(path, images):
+def tidy(path: Path, images: Path) -> None:
     """Bring a solution notebook into its normal form, so that differences read well.
 
     No outputs, no counts, no metadata but nbgrader's and tags, the `grade_id` of a cell as its
@@ -130,7 +132,7 @@ def tidy(path, images):
         path.write_text(after, encoding="utf-8")
 
 
-def embed_figures(cell, path, images):
+def embed_figures(cell: NotebookNode, path: Path, images: Path) -> None:
     """Put the figures that a text cell names into the cell itself.
 
     A notebook that carries its figures shows them wherever it is copied to.

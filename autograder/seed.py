@@ -3,15 +3,16 @@
 import hashlib
 import hmac
 
+from autograder.course import Course
 
-def derive(course, student, unit):
+
+def derive(course: Course, student: str, unit: str) -> str:
     """The seed that a student's hidden checks of a unit start from.
 
     Parameters
     ----------
-    course : autograder.course.Course
+    course
         May hold a file `secret.txt` with any text in it.
-    student, unit : str
 
     Returns
     -------

@@ -16,7 +16,8 @@ from typing import Any
 
 from traitlets import Any as AnyTrait
 from traitlets import List, TraitError, Unicode, default, validate
-from traitlets.config import Config, Configurable, PyFileConfigLoader
+from traitlets.config import Config, Configurable
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import CourseError
 
@@ -172,12 +173,15 @@ def located(package: str) -> list[Path]:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
         spec = None
-    if spec is None or spec.origin is None and not spec.submodule_search_locations:
+    places: list[str | None] = []
+    if spec is not None:
+        places = [*(spec.submodule_search_locations or [spec.origin])]
+    if not places or None in places:
         raise CourseError(
             f"The package {package} is not installed here, and c.Autograder.packages in\n"
             f"{FILE} names it. Install it, or take it out of there."
         )
-    return [Path(path) for path in spec.submodule_search_locations or [spec.origin]]
+    return [Path(path) for path in places if path]
 
 
 def exposed(packages: Iterable[str]) -> list[Path]:
@@ -196,4 +200,5 @@ def exposed(packages: Iterable[str]) -> list[Path]:
 def distribution() -> Distribution:
     """The installed release that this grader is part of: it has a `name` and a `version`."""
     (script,) = entry_points(group="console_scripts", name="autograder")
+    assert script.dist is not None  # it was found among the installed ones
     return script.dist

@@ -355,7 +355,7 @@ def test_times_of_a_file(folder, tmp_path, capsys):
     )
     submissions = [Submission(None, student=one, unit=UNIT) for one in ("ada", "ben", "cem")]
     submissions[2] = replace(submissions[2], received=LATER)
-    found = [one.received for one in received.told(course, submissions, file)]
+    found = [one.received for one in received.with_times(course, submissions, file)]
     assert found == [NOON, datetime(2026, 7, 1, 10), LATER]
     assert "2 of 3 submissions came in; not of: cem" in capsys.readouterr().out
 
@@ -370,7 +370,7 @@ def test_times_of_moodles_worksheet(folder, tmp_path):
         encoding="utf-8",
     )
     submissions = [Submission(None, student=one, unit=UNIT) for one in ("Ada Lovelace", "Ben Öz")]
-    found = received.told(Course(folder), submissions, file)
+    found = received.with_times(Course(folder), submissions, file)
     assert [one.received for one in found] == [NOON, None]
 
 
@@ -387,7 +387,7 @@ def test_no_file_of_times(folder, tmp_path, text, words):
     file = tmp_path / "times.csv"
     file.write_text(text)
     with pytest.raises(CourseError) as error:
-        received.told(Course(folder), [Submission(None, student="ada", unit=UNIT)], file)
+        received.with_times(Course(folder), [Submission(None, student="ada", unit=UNIT)], file)
     assert words in str(error.value)
 
 
@@ -398,10 +398,10 @@ def test_times_that_are_given_count_for_one_notebook(folder, tmp_path):
     file.write_text("student,received\nada,2026-01-01T14:00Z\n")
     course = Course(folder)
     ada = Submission(first, student="ada", unit=UNIT, received=NOON)  # as its name said
-    assert received.told(course, [ada])[0].received == NOON
-    assert received.told(course, [ada], file)[0].received == LATER
-    assert received.told(course, [ada])[0].received == LATER
-    assert received.told(course, [replace(ada, notebook=second)])[0].received == NOON
+    assert received.with_times(course, [ada])[0].received == NOON
+    assert received.with_times(course, [ada], file)[0].received == LATER
+    assert received.with_times(course, [ada])[0].received == LATER
+    assert received.with_times(course, [replace(ada, notebook=second)])[0].received == NOON
 
 
 def test_times_stay_until_another_attempt_comes(folder, tmp_path):
@@ -452,7 +452,7 @@ def test_files_are_read_as_the_guide_shows_them(folder, tmp_path):
     }
     (tmp_path / "times.csv").write_text(tables[1])
     submissions = [Submission(None, student=one, unit=UNIT) for one in ("Ada Lovelace", "ben")]
-    found = received.told(Course(folder), submissions, tmp_path / "times.csv")
+    found = received.with_times(Course(folder), submissions, tmp_path / "times.csv")
     assert [one.received for one in found] == [
         datetime(2026, 11, 27, 23, 3),
         datetime(2026, 11, 27, 21, 40),

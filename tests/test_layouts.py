@@ -35,7 +35,7 @@ def find(tmp_path):
             for source in (folder, place / "all.zip")
         ]
         first, second = (
-            [(one.student, one.unit, one.place, one.received, one.flags) for one in ones]
+            [(one.student, one.unit, one.path, one.received, one.flags) for one in ones]
             for ones, _ in found
         )
         assert first == second
@@ -178,15 +178,15 @@ def test_a_tree(find, name):
     assert {one: found[one].received for one in found} == people
     for one in found.values():
         if one.notebook is not None:
-            assert one.notebook.read_bytes() == DONE, one.place
+            assert one.notebook.read_bytes() == DONE, one.path
         if name in ("github", "units", "sections", "students", "teams"):
             assert one.lms == {}
         else:
             assert one.lms["system"] == name
             assert one.lms["name"] in "/".join(paths)
     if name == "teams":
-        assert "Version 2" in found["Ada Lovelace"].place
-        assert [one.place for one in found["Ada Lovelace"].attempts] == []  # the same file
+        assert "Version 2" in found["Ada Lovelace"].path
+        assert [one.path for one in found["Ada Lovelace"].attempts] == []  # the same file
     assert not [
         one
         for one in leftovers
@@ -282,7 +282,7 @@ def test_in_a_copy_of_the_course_the_answered_unit_counts(find, name):
 def test_a_copy_of_the_course_alone(tmp_path, find):
     (tmp_path / "clone.zip").write_bytes(clone(UNIT))
     found, _ = discovery.find(tmp_path / "clone.zip", IDS, tmp_path / "scratch")
-    assert all("solutions" not in one.place for one in found)
+    assert all("solutions" not in one.path for one in found)
     assert [one.unit for one in found if one.notebook.read_bytes() == DONE] == [UNIT]
 
 

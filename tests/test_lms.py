@@ -89,8 +89,8 @@ def export(course_folder, tmp_path, monkeypatch):
         monkeypatch.setattr(lms.scores.summary, "results", lambda course, units: results)
         file = tmp_path / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        out, filled, homeless = lms.export(Course(course_folder), kind, file, **options)
-        return out.read_bytes().decode(), lms.told(out, filled, homeless), filled
+        out, filled, without = lms.export(Course(course_folder), kind, file, **options)
+        return out.read_bytes().decode(), lms.describe(out, filled, without), filled
 
     return run
 

@@ -4,15 +4,19 @@ import functools
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
 import autograder
 from autograder.settings import located
 
+Stamp = tuple[int, int]  # the time of a file's last change in nanoseconds, and its bytes
 
-def stamp(path):
+
+def stamp(path: Path) -> Stamp | None:
     """What changes when a file is saved; None where there is none."""
     try:
         status = path.stat()
@@ -21,15 +25,18 @@ def stamp(path):
     return status.st_mtime_ns, status.st_size
 
 
-def digest(parts):
+def digest(parts: Sequence[Any]) -> str:
+    """A checksum of what JSON can hold."""
     text = json.dumps(parts, ensure_ascii=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def beside(folder):
+def beside(folder: Path | None) -> list[tuple[str, Stamp | None]]:
     """The files beside a notebook, and when they were changed."""
     files = sorted(folder.iterdir()) if folder else ()
-    return [(one.name, stamp(one)) for one in files if one.suffix != ".ipynb" and one.is_file()]
+    return [
+        (file.name, stamp(file)) for file in files if file.suffix != ".ipynb" and file.is_file()
+    ]
 
 
 @functools.cache
@@ -42,7 +49,7 @@ def everything_else(packages: tuple[str, ...]) -> str:
     return hashlib.sha256(b"".join(code)).hexdigest() + os.name
 
 
-def kept_at(path):
+def kept_at(path: Path) -> Path:
     """Where what came of a notebook is kept."""
     name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return user_cache_path("autograder", appauthor=False) / f"{path.stem[:50]}-{name}.json"

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.sandbox import Kernels, Limits
+from autograder.sandbox.modes import Sandbox
 from autograder.settings import FILE, Autograder, exposed, load, read
 
 NOTEBOOK_SECONDS = 600
@@ -14,7 +15,9 @@ NOTEBOOK_SECONDS = 600
 Started = dict[tuple[tuple[str, ...], tuple[str, ...]], Future[Kernels]]
 
 
-def start(started: Started, sandbox: str, settings: Autograder, named: bool = False) -> Future:
+def start(
+    started: Started, sandbox: Sandbox, settings: Autograder, named: bool = False
+) -> Future[Kernels]:
     """Start kernels in a thread, if there are none of this kind.
 
     Parameters
@@ -49,7 +52,7 @@ def start(started: Started, sandbox: str, settings: Autograder, named: bool = Fa
     return started[packages, preload]
 
 
-def start_for(notebooks: Sequence[Path], course_dir: str | None, sandbox: str) -> Started:
+def start_for(notebooks: Sequence[Path], course_dir: str | None, sandbox: Sandbox) -> Started:
     """Start the kernels that the first notebook most probably needs.
 
     What is wrong with the settings is said later, by whoever needs them.

@@ -4,14 +4,17 @@ import contextlib
 import copy
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from autograder import exercises
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.intake.names import Units
 from autograder.record.disk import write
 from autograder.record.score import points
@@ -20,30 +23,37 @@ from autograder.repair.reading import Unreadable, read
 from autograder.run.needed import needed
 from autograder.run.ran import MachineFault, Ran, is_check
 from autograder.run.session import run
-from autograder.sandbox import SandboxError
-from autograder.settings import load
+from autograder.sandbox import Kernels, SandboxError
+from autograder.sandbox.modes import Sandbox
+from autograder.settings import Autograder, load
 
 from .cache import beside, digest, everything_else, kept_at, stamp
-from .early import NOTEBOOK_SECONDS, start
-from .status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise
+from .early import NOTEBOOK_SECONDS, Started, start
+from .status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise, State
 
 
 class Engine:
     """Checks one notebook after another, and keeps what starts kernels; use it in a `with`."""
 
-    def __init__(self, sandbox="auto", timeout=60, course_dir=None, early=None):
+    def __init__(
+        self,
+        sandbox: Sandbox = "auto",
+        timeout: int = 60,
+        course_dir: Path | str | None = None,
+        early: Started | None = None,
+    ) -> None:
         self.sandbox, self.timeout, self.course_dir = sandbox, timeout, course_dir
-        self.started = {} if early is None else early
+        self.started: Started = {} if early is None else early
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         for future in self.started.values():
             with contextlib.suppress(SandboxError):  # which nobody has needed
                 future.result().close()
 
-    def check(self, path):
+    def check(self, path: Path) -> Checked:
         """A `Checked` for the notebook at `path`."""
         checked, course = Checked(path, path.stem), None
         try:
@@ -53,14 +63,18 @@ class Engine:
             if course is None:
                 asked = exercises.unit_in(path, stamp(path))
             else:
+                assert unit is not None
                 asked = exercises.unit(course, unit)
             checked.title = asked.title
             checked.notes = [*notes, *repaired.notes]
             folder = path.resolve().parent if path.resolve().parent.name == unit else None
             states = self.states(path, repaired.notebook, released, course, folder, checked)
             checked.exercises = [
-                Exercise(title(one, asked), *states.get(one.id, by_itself(one, repaired.notebook)))
-                for one in asked.exercises
+                Exercise(
+                    title(exercise, asked),
+                    *states.get(exercise.id, by_itself(exercise, repaired.notebook)),
+                )
+                for exercise in asked.exercises
             ]
         except Unreadable as reason:
             checked.trouble = str(reason)
@@ -70,7 +84,15 @@ class Engine:
             checked.trouble = "What its cells say about grading is damaged: get a fresh copy."
         return checked
 
-    def states(self, path, notebook, released, course, folder, checked):
+    def states(
+        self,
+        path: Path,
+        notebook: NotebookNode,
+        released: NotebookNode | None,
+        course: Course | None,
+        folder: Path | None,
+        checked: Checked,
+    ) -> dict[str, tuple[State, str]]:
         """The state and message of each check, by its id; run is only what changed."""
         if released is not None and sources(notebook) == sources(released):
             return {}  # word for word as it was released: nothing is attempted
@@ -80,33 +102,35 @@ class Engine:
         common = [code, beside(folder), self.timeout, self.sandbox]
         keys = {id: digest([common, *cells]) for id, cells in needs.items()}
         kept = kept_at(path)
-        known = {}
+        known: dict[str, dict[str, Any]] = {}
         with contextlib.suppress(OSError, ValueError, AttributeError, KeyError, TypeError):
             found = json.loads(kept.read_text(encoding="utf-8"))
-            known = {id: one for id, one in found.items() if one["key"] == keys.get(id)}
+            known = {id: entry for id, entry in found.items() if entry["key"] == keys.get(id)}
         todo = {cell[0] for id, cells in needs.items() if id not in known for cell in cells}
         if todo:
-            start = time.perf_counter()
-            some = [cell for cell in notebook.cells if cell.id in todo]
-            kernels = self.kernels(some, settings, course)
-            part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(some))
+            begin = time.perf_counter()
+            cells = [cell for cell in notebook.cells if cell.id in todo]
+            kernels = self.kernels(cells, settings, course)
+            part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(cells))
             ran = Ran(part)
             try:
                 run(ran, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
             except MachineFault as error:
                 raise CourseError(f"No kernel could be started here. {error}") from None
-            checked.seconds = time.perf_counter() - start
+            checked.seconds = time.perf_counter() - begin
             checked.notes += ran.notes
-            told = exercises.told(ran.notebook)
-            for cell in ran.notebook.cells:
+            answers = exercises.answers(part)
+            for cell in part.cells:
                 if is_check(cell):
                     id = cell.metadata.nbgrader.grade_id
-                    known[id] = {"key": keys[id], "state": state(cell, ran, told)}
+                    known[id] = {"key": keys[id], "state": state(cell, ran, answers)}
             with contextlib.suppress(OSError):  # no room, or no right: it is only slower then
                 write(kept, json.dumps(known))
-        return {id: one["state"] for id, one in known.items()}
+        return {id: entry["state"] for id, entry in known.items()}
 
-    def kernels(self, cells, settings, course):
+    def kernels(
+        self, cells: Sequence[NotebookNode], settings: Autograder, course: Course | None
+    ) -> Kernels:
         """What starts kernels with what the cells need, started when it is first needed."""
         named = any(name in cell.source for cell in cells for name in settings.preload_if_named)
         try:
@@ -117,7 +141,7 @@ class Engine:
         return kernels
 
 
-def belongs_to(path, course_dir):
+def belongs_to(path: Path, course_dir: Path | str | None) -> tuple[Course, str] | tuple[None, None]:
     """The course and the unit that a notebook belongs to; (None, None) for one on its own."""
     course = None
     if course_dir is not None:
@@ -142,7 +166,9 @@ def belongs_to(path, course_dir):
     return course, unit
 
 
-def prepared(notebook, course, unit):
+def prepared(
+    notebook: NotebookNode, course: Course | None, unit: str | None
+) -> tuple[Repaired, NotebookNode | None]:
     """A notebook with the instructor's cells as released, and what was released (or None)."""
     if course is not None:
         solution = nbformat.read(course.notebook(course.source, unit), as_version=4)
@@ -167,28 +193,28 @@ def prepared(notebook, course, unit):
     return Repaired(notebook, notes=notes), None
 
 
-def sources(notebook):
-    """The sources of the code cells, by which it is told whether anything was written."""
+def sources(notebook: NotebookNode) -> list[str]:
+    """The sources of the code cells, which show whether anything was written."""
     return [plain(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def state(cell, ran, told):
+def state(cell: NotebookNode, ran: Ran, answers: dict[str, exercises.Answer]) -> tuple[State, str]:
     """The state and the message of a check that was run."""
     id, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
     verdict = ran.verdicts.get(id)
     earned, wrong = points(verdict, most)
     if earned >= most:
         return DONE, ""
-    if not told[id]["attempted"]:
+    if not answers[id]["attempted"]:
         return OPEN, verdict.message if verdict else ""
-    if told[id]["error"]:
-        return FAILING, f"The cell with the answer ended with an error.\n\n{told[id]['error']}"
+    if answers[id]["error"]:
+        return FAILING, f"The cell with the answer ended with an error.\n\n{answers[id]['error']}"
     if earned:
         return FAILING, f"{earned:g} of {most:g} points so far."
     return FAILING, wrong or (verdict.message if verdict else "") or "It failed without a word."
 
 
-def by_itself(exercise, notebook):
+def by_itself(exercise: exercises.Exercise, notebook: NotebookNode) -> tuple[State, str]:
     """The state of what no kernel has run for: an answer in words, or one not begun."""
     for cell in notebook.cells if exercise.by_hand else ():
         label = cell.metadata.get("nbgrader", {})
@@ -198,7 +224,7 @@ def by_itself(exercise, notebook):
     return OPEN, ""
 
 
-def title(exercise, unit):
+def title(exercise: exercises.Exercise, unit: exercises.Unit) -> str:
     """An exercise's title; where several checks share one, with what each is for."""
-    several = sum(one.title == exercise.title for one in unit.exercises) > 1
+    several = sum(other.title == exercise.title for other in unit.exercises) > 1
     return f"{exercise.title} ({exercise.name})" if several else exercise.title

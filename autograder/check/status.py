@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Literal
 
-DONE, FAILING, OPEN, ANSWERED = "done", "failing", "not attempted", "for a person to read"
-STYLES = {DONE: "green", FAILING: "red", OPEN: "dim", ANSWERED: "green"}
+State = Literal["done", "failing", "not attempted", "for a person to read"]
+DONE: Final = "done"
+FAILING: Final = "failing"
+OPEN: Final = "not attempted"
+ANSWERED: Final = "for a person to read"
+STYLES: dict[State, str] = {DONE: "green", FAILING: "red", OPEN: "dim", ANSWERED: "green"}
 
 
 @dataclass
@@ -13,14 +18,12 @@ class Exercise:
 
     Attributes
     ----------
-    title : str
-    state : {"done", "failing", "not attempted", "for a person to read"}
-    message : str
+    message
         What the check says, if it was run and did not pass.
     """
 
     title: str
-    state: str
+    state: State
     message: str = ""
 
 
@@ -30,32 +33,29 @@ class Checked:
 
     Attributes
     ----------
-    path : pathlib.Path
-    title : str
-    exercises : list of Exercise
-    notes : list of str
+    notes
         What was repaired before, and noticed.
-    trouble : str
+    trouble
         Why it could not be checked; empty if it was.
-    seconds : float
+    seconds
         How long it ran; 0 if nothing had changed since the last time.
     """
 
     path: Path
     title: str
-    exercises: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    exercises: list[Exercise] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     trouble: str = ""
     seconds: float = 0
 
     @property
-    def failing(self):
-        return bool(self.trouble) or any(one.state == FAILING for one in self.exercises)
+    def failing(self) -> bool:
+        return bool(self.trouble) or any(exercise.state == FAILING for exercise in self.exercises)
 
     @property
-    def finished(self):
-        return sum(one.state in (DONE, ANSWERED) for one in self.exercises)
+    def finished(self) -> int:
+        return sum(exercise.state in (DONE, ANSWERED) for exercise in self.exercises)
 
     @property
-    def is_begun(self):
-        return any(one.state != OPEN for one in self.exercises)
+    def is_begun(self) -> bool:
+        return any(exercise.state != OPEN for exercise in self.exercises)

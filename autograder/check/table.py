@@ -1,6 +1,7 @@
 """What a student sees of it, in the terminal."""
 
 import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Group
@@ -10,74 +11,79 @@ from rich.text import Text
 
 from autograder import exercises
 
-from .status import ANSWERED, FAILING, OPEN, STYLES
+from .status import ANSWERED, FAILING, OPEN, STYLES, Checked
 
 LONGEST = 300  # characters of a message in the table
 
 
-def shown(checked, in_full=False):
+def shown(notebooks: Sequence[Checked], in_full: bool = False) -> Group:
     """All notebooks' progress, what is failing and open in those begun, and what comes next.
 
     Parameters
     ----------
-    checked : list of Checked
-    in_full : bool
+    in_full
         Show every notebook's exercises, also where nothing or everything is done.
     """
     bars = Table.grid(padding=(0, 2))
-    for one in checked:
-        total = len(one.exercises)
-        bar = ProgressBar(total=max(total, 1), completed=one.finished, width=20)
-        count = f"{one.finished} of {total} done" if total else ""
-        ran = f"{one.seconds:.1f} s" if one.seconds else ""
-        bars.add_row(Text(one.title), bar, count, Text(ran, style="dim"))
-    parts = [Text(), bars]
-    for one in checked:
-        if in_full or one.trouble or (one.is_begun and one.finished < len(one.exercises)):
-            parts += [Text(), *details(one)]
-    return Group(*parts, Text(), *next_step(checked))
+    for notebook in notebooks:
+        total = len(notebook.exercises)
+        bar = ProgressBar(total=max(total, 1), completed=notebook.finished, width=20)
+        count = f"{notebook.finished} of {total} done" if total else ""
+        ran = f"{notebook.seconds:.1f} s" if notebook.seconds else ""
+        bars.add_row(Text(notebook.title), bar, count, Text(ran, style="dim"))
+    parts: list[Text | Table] = [Text(), bars]
+    for notebook in notebooks:
+        if (
+            in_full
+            or notebook.trouble
+            or (notebook.is_begun and notebook.finished < len(notebook.exercises))
+        ):
+            parts += [Text(), *details(notebook)]
+    return Group(*parts, Text(), *next_step(notebooks))
 
 
-def details(checked):
+def details(notebook: Checked) -> Iterator[Text | Table]:
     """The exercises of one notebook in a table, and what was noticed."""
-    yield Text.assemble((checked.title, "bold"), f" · {near(checked.path)}")
-    if checked.trouble:
-        yield Text(f"  {checked.trouble}", style="red")
+    yield Text.assemble((notebook.title, "bold"), f" · {near(notebook.path)}")
+    if notebook.trouble:
+        yield Text(f"  {notebook.trouble}", style="red")
     table = Table.grid(padding=(0, 2), pad_edge=True)
     table.add_column(no_wrap=True)
     table.add_column(ratio=2)
     table.add_column(ratio=3)
-    for one in checked.exercises:
-        state = Text(one.state, style=STYLES[one.state])
-        says = in_a_line(one.message) if one.state == FAILING else ""
-        table.add_row(state, Text(one.title), Text(says))
-    if checked.exercises:
+    for exercise in notebook.exercises:
+        state = Text(exercise.state, style=STYLES[exercise.state])
+        says = in_a_line(exercise.message) if exercise.state == FAILING else ""
+        table.add_row(state, Text(exercise.title), Text(says))
+    if notebook.exercises:
         yield table
-    yield from (Text(f"  {note}", style="dim") for note in checked.notes)
+    yield from (Text(f"  {note}", style="dim") for note in notebook.notes)
 
 
-def next_step(checked):
+def next_step(notebooks: Sequence[Checked]) -> Iterator[Text]:
     """What to do next, and the whole message of the check that asks for it."""
-    for wanted, words in ((FAILING, "Mend"), (OPEN, "Go on with")):
-        for one in sorted(checked, key=lambda one: not one.is_begun):
-            if one.trouble and wanted == FAILING:
-                yield Text(f"Next: {near(one.path)} cannot be checked. {one.trouble}")
+    for wanted, verb in ((FAILING, "Mend"), (OPEN, "Go on with")):
+        for notebook in sorted(notebooks, key=lambda notebook: not notebook.is_begun):
+            if notebook.trouble and wanted == FAILING:
+                yield Text(f"Next: {near(notebook.path)} cannot be checked. {notebook.trouble}")
                 return
-            for exercise in one.exercises:
+            for exercise in notebook.exercises:
                 if exercise.state == wanted:
                     yield Text.assemble(
-                        ("Next: ", "bold"), f"{words} {exercise.title}, in {near(one.path)}"
+                        ("Next: ", "bold"), f"{verb} {exercise.title}, in {near(notebook.path)}"
                     )
                     if exercise.message:
                         yield Text(f"\n{exercise.message}")
                     return
     yield Text("All that can be checked here passes.", style="green")
-    by_hand = sum(one.state == ANSWERED for each in checked for one in each.exercises)
+    by_hand = sum(
+        exercise.state == ANSWERED for notebook in notebooks for exercise in notebook.exercises
+    )
     read = "a person reads what you answered in words, and " if by_hand else ""
     yield Text(f"For a grade, {read}your functions are tried on other inputs, too.")
 
 
-def in_a_line(message):
+def in_a_line(message: str) -> str:
     """What a check's message says first, its error if any, and the slip, in one line."""
     first, *others = message.split("\n\n")
     if first.endswith("stopped with an error.") and others:
@@ -88,7 +94,7 @@ def in_a_line(message):
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
-def near(path):
+def near(path: Path) -> str:
     """A path as it would be typed here."""
     with contextlib.suppress(ValueError):
         return str(path.resolve().relative_to(Path.cwd()))

@@ -2,37 +2,46 @@
 
 import contextlib
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.sandbox.modes import Sandbox
 
-from .cache import stamp
+from .cache import Stamp, stamp
+from .early import Started
 from .engine import Engine
+from .status import Checked
 from .table import shown
 
 POLL = 0.4  # seconds between two looks at the files
 
 
 def check(
-    notebooks=(), course_dir=None, again=False, sandbox="auto", timeout=60, console=None, early=None
-):
+    notebooks: Iterable[Path | str] = (),
+    course_dir: Path | str | None = None,
+    again: bool = False,
+    sandbox: Sandbox = "auto",
+    timeout: int = 60,
+    console: Console | None = None,
+    early: Started | None = None,
+) -> int:
     """Check notebooks, print how they stand, and with `again` repeat it when one is saved.
 
     Parameters
     ----------
-    notebooks : list of pathlib.Path
+    notebooks
         By default all units' in the course's `notebooks/`.
-    course_dir : path, optional
+    course_dir
         By default the first above a notebook that is a course's, or the folder here.
-    again : bool
+    again
         Go on until Ctrl-C.
-    sandbox : {"auto", "required", "off"}
-    timeout : int
+    timeout
         Seconds that one cell may take.
-    console : rich.console.Console, optional
-    early : dict, optional
+    early
         Kernels that are on their way, as `autograder.check.early.start_for` gives them.
 
     Returns
@@ -47,16 +56,17 @@ def check(
         If there is nothing to check, or no walls where they are required.
     """
     console = console or Console()
-    named = [Path(one) for one in notebooks]
+    named = [Path(notebook) for notebook in notebooks]
     paths = named or all_notebooks(course_dir)
-    checked, seen = {}, {}
+    checked: dict[Path, Checked] = {}
+    seen: dict[Path, Stamp | None] = {}
     with (
         Engine(sandbox, timeout, course_dir, early) as engine,
         contextlib.suppress(KeyboardInterrupt),
     ):
         while True:
-            now = {path: stamp(path) for path in paths}
-            changed = [path for path in paths if path not in seen or now[path] != seen[path]]
+            stamps = {path: stamp(path) for path in paths}
+            changed = [path for path in paths if path not in seen or stamps[path] != seen[path]]
             for path in changed:
                 with console.status(f"checking {path.name} …"):
                     checked[path] = engine.check(path)
@@ -68,16 +78,16 @@ def check(
                 break
             if changed:
                 console.print("Watching: save a notebook, and it is checked again. Ctrl-C ends it.")
-            seen = now
+            seen = stamps
             time.sleep(POLL)
             while settling(paths, seen):
                 time.sleep(POLL)
     if len(checked) < len(paths):
         return 130
-    return int(any(one.failing for one in checked.values()))
+    return int(any(notebook.failing for notebook in checked.values()))
 
 
-def all_notebooks(course_dir):
+def all_notebooks(course_dir: Path | str | None) -> list[Path]:
     """The paths of the units' notebooks in a course folder, there or not."""
     try:
         course = Course(course_dir or ".")
@@ -92,10 +102,10 @@ def all_notebooks(course_dir):
     return paths
 
 
-def settling(paths, seen):
+def settling(paths: Iterable[Path], before: Mapping[Path, Stamp | None]) -> bool:
     """True while files are being written: they differ from before, and from a moment later."""
-    now = {path: stamp(path) for path in paths}
-    if now == seen:
+    stamps = {path: stamp(path) for path in paths}
+    if stamps == before:
         return False
     time.sleep(POLL / 4)
-    return now != {path: stamp(path) for path in paths}
+    return stamps != {path: stamp(path) for path in paths}

@@ -9,6 +9,7 @@ import time
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,84 +37,80 @@ class File:
 
     Attributes
     ----------
-    parts : tuple of str
+    parts
         Where it was, from the top of what was handed in; in Unicode's composed form.
-    path : pathlib.Path or None
+    path
         Where it can be read now; None for folders, and where it was refused.
-    changed : float
+    changed
         Seconds since 1970, as far as that is known; else 0.
-    size : int
+    size
         Bytes.
-    refused : str
+    refused
         Why it is not touched, as a clause; empty if it is.
     """
 
-    parts: tuple
+    parts: tuple[str, ...]
     path: Path | None = None
     changed: float = 0.0
     size: int = 0
     refused: str = ""
 
     @property
-    def is_folder(self):
+    def is_folder(self) -> bool:
         return self.path is None and not self.refused
 
 
 @dataclass
-class Room:
+class Quota:
     """What may still come out of an archive, and out of those inside it."""
 
     size: int = field(default_factory=lambda: LARGEST_ARCHIVE)
     members: int = field(default_factory=lambda: MOST_MEMBERS)
 
 
-def list_folder(folder, junk):
+def list_folder(folder: Path, junk: Counter[str]) -> list[File]:
     """All that lies below a folder, in order. Links are not followed.
 
     Parameters
     ----------
-    folder : pathlib.Path
-    junk : collections.Counter
+    junk
         Counts what systems leave behind, by name; it is not in the list.
-
-    Returns
-    -------
-    list of File
 
     Raises
     ------
     Refused
         If the folder cannot be opened.
     """
-    found, waiting = [], [(folder, ())]
+    files: list[File] = []
+    waiting: list[tuple[Path, tuple[str, ...]]] = [(folder, ())]
     while waiting:
-        place, above = waiting.pop()
+        path, above = waiting.pop()
         try:
-            with os.scandir(place) as inside:
-                entries = sorted(inside, key=lambda entry: entry.name)
+            with os.scandir(path) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             reason = f"cannot be opened: {error.strerror}"
             if not above:
                 raise Refused(reason) from None
-            found.append(File(above, refused=reason))
+            files.append(File(above, refused=reason))
             continue
         if above:
-            found.append(File(above))
+            files.append(File(above))
         for entry in entries:
             parts = (*above, unicodedata.normalize("NFC", entry.name))
             if JUNK.fullmatch(entry.name):
                 junk[entry.name] += 1
             elif entry.is_dir(follow_symlinks=False):
                 if len(parts) > DEEPEST:
-                    found.append(File(parts, refused=f"is nested more than {DEEPEST} folders deep"))
+                    files.append(File(parts, refused=f"is nested more than {DEEPEST} folders deep"))
                 else:
                     waiting.append((Path(entry.path), parts))
             else:
-                found.append(look_at(entry, parts))
-    return sorted(found, key=lambda file: file.parts)
+                files.append(look_at(entry, parts))
+    return sorted(files, key=lambda file: file.parts)
 
 
-def look_at(entry, parts):
+def look_at(entry: os.DirEntry[str], parts: tuple[str, ...]) -> File:
     """A `File` for what is no folder."""
     try:
         status = entry.stat(follow_symlinks=False)
@@ -124,7 +121,7 @@ def look_at(entry, parts):
     return File(parts, Path(entry.path), status.st_mtime, status.st_size)
 
 
-def unusual(mode):
+def unusual(mode: int) -> str:
     """Why a file of this mode is not opened; empty for an ordinary one."""
     kind = stat.S_IFMT(mode)
     if kind == stat.S_IFLNK:
@@ -132,19 +129,18 @@ def unusual(mode):
     return "" if kind in (0, stat.S_IFREG) else "is no ordinary file (a device, pipe or socket)"
 
 
-def unpack(path, scratch, junk, room=None):
+def unpack(path: Path, scratch: Path, junk: Counter[str], quota: Quota | None = None) -> list[File]:
     """Take out what a zip archive holds, into files whose names are numbers.
 
     Whatever the members are called, nothing is written outside of `scratch`.
 
     Parameters
     ----------
-    path : pathlib.Path
-    scratch : pathlib.Path
+    scratch
         A folder; it is made.
-    junk : collections.Counter
+    junk
         As in `list_folder`.
-    room : Room, optional
+    quota
         Is used up; by default a new one.
 
     Returns
@@ -159,31 +155,32 @@ def unpack(path, scratch, junk, room=None):
         If the archive is damaged, or has too many members, or they are too large in total.
     """
     check_index(path)
-    room = room or Room()
+    quota = quota or Quota()
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            room.members -= len(members)
-            if room.members < 0:
+            quota.members -= len(members)
+            if quota.members < 0:
                 raise Refused(f"has more than {MOST_MEMBERS:,} members")
             scratch.mkdir(parents=True)
-            found, earlier = {}, []
+            files: dict[tuple[str, ...], File] = {}
+            earlier: list[File] = []
             for number, member in enumerate(members):
-                file = take_out(archive, member, scratch / str(number), room, junk)
+                file = take_out(archive, member, scratch / str(number), quota, junk)
                 if file is None:
                     continue
-                room.size -= file.size
-                twice = found.get(file.parts)
-                if twice and twice.path:
+                quota.size -= file.size
+                before = files.get(file.parts)
+                if before and before.path:
                     again = "is in the archive again, later; that one counts"
-                    earlier.append(File(twice.parts, refused=again))
-                found[file.parts] = file
+                    earlier.append(File(before.parts, refused=again))
+                files[file.parts] = file
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
         raise Refused(f"is a damaged archive ({error})") from None
-    return [*found.values(), *earlier]
+    return [*files.values(), *earlier]
 
 
-def check_index(path):
+def check_index(path: Path) -> None:
     """Raise `Refused` if there is no index at a zip archive's end, or one too large to read."""
     try:
         with path.open("rb") as file:
@@ -191,17 +188,23 @@ def check_index(path):
             end = file.read()
     except OSError as error:
         raise Refused(f"cannot be opened: {error.strerror}") from None
-    place = end.rfind(b"PK\5\6")
-    if place < 0 or len(end) < place + 22:
+    start = end.rfind(b"PK\5\6")
+    if start < 0 or len(end) < start + 22:
         raise Refused("is no zip archive, or was not uploaded to its end")
-    count, size = struct.unpack("<HL", end[place + 10 : place + 16])
+    count, size = struct.unpack("<HL", end[start + 10 : start + 16])
     # a second, 64-bit index is for archives far above what is unpacked here
-    large = end[max(0, place - 20) : place].startswith(b"PK\6\7")
+    large = end[max(0, start - 20) : start].startswith(b"PK\6\7")
     if large or count > MOST_MEMBERS or size > LARGEST_INDEX:
         raise Refused(f"has more than {MOST_MEMBERS:,} members, or is far too large")
 
 
-def take_out(archive, member, target, room, junk):
+def take_out(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    target: Path,
+    quota: Quota,
+    junk: Counter[str],
+) -> File | None:
     """Write one member to `target`; returns a `File`, or None for junk."""
     name = member.filename
     if not member.flag_bits & 0x800:  # says nothing of its encoding: macOS means UTF-8
@@ -225,10 +228,10 @@ def take_out(archive, member, target, room, junk):
     if reason := unusual(member.external_attr >> 16) or hard_to_read(member):
         return File(parts, refused=reason)
     # zipfile gives no more bytes than the index says, so this bounds the work, too
-    if member.file_size > room.size:
+    if member.file_size > quota.size:
         raise Refused(f"holds more than {LARGEST_ARCHIVE // 2**20} MB")
     try:
-        size = write(archive, member, target, room.size)
+        size = write(archive, member, target, quota.size)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         target.unlink(missing_ok=True)
         if getattr(error, "errno", None) not in (None, errno.EINVAL):
@@ -239,7 +242,7 @@ def take_out(archive, member, target, room, junk):
     return File(parts, target, changed, size)
 
 
-def hard_to_read(member):
+def hard_to_read(member: zipfile.ZipInfo) -> str:
     """Why a member of an archive is not taken out; empty if it is."""
     if member.flag_bits & 1:
         return "is encrypted"
@@ -250,19 +253,19 @@ def hard_to_read(member):
     return ""
 
 
-def write(archive, member, target, room):
-    """Copy a member's bytes, counting them; returns how many."""
+def write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, most: int) -> int:
+    """Copy a member's bytes, `most` at most; returns how many."""
     size = 0
     with archive.open(member) as source, target.open("xb") as file:
-        while piece := source.read(2**20):
-            size += len(piece)
-            if size > min(room, LARGEST_FILE):
+        while block := source.read(2**20):
+            size += len(block)
+            if size > min(most, LARGEST_FILE):
                 raise zipfile.BadZipFile("larger than its index says")
-            file.write(piece)
+            file.write(block)
     return size
 
 
-def when(member):
+def when(member: zipfile.ZipInfo) -> float:
     """When a member was changed, in seconds since 1970; 0 if it says nothing sensible."""
     try:
         return max(0.0, time.mktime((*member.date_time, 0, 0, -1)))

@@ -3,6 +3,8 @@
 import os
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
 
 from autograder.intake.names import safe_name, shown
 
@@ -10,177 +12,192 @@ from .candidates import Candidate
 from .files import same
 from .identify import is_notebook
 from .layouts import OURS
-from .submission import Attempt, Leftover, Submission
+from .owners import Owned
+from .submission import Leftover, Submission
 
 # archives that are not opened here
 OTHER_ARCHIVE = re.compile(r"\.(7z|rar|tar|tgz|tbz2|txz|gz|bz2|xz|tar-\d+\.gz)$", re.IGNORECASE)
 
 
-def sort_out(student, files, zone):
+def sort_out(
+    student: str, files: Sequence[Owned], zone: tzinfo
+) -> tuple[list[Submission], list[Leftover]]:
     """One student's submissions, and what else there is of theirs."""
-    files, leftovers = without_ours(files)
-    notebooks = [one for one in files if one.unit and is_notebook(one.file)]
-    candidates = defaultdict(list)
-    for one in notebooks:
-        if one.by != "folder":
-            candidates[one.unit].append(Candidate(one, zone))
-    for one in notebooks:
-        if one.by == "folder" and not any(map(Candidate.answered, candidates[one.unit])):
+    kept, leftovers = without_ours(files)
+    notebooks = [(owned.unit, owned) for owned in kept if owned.unit and is_notebook(owned.file)]
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for unit, owned in notebooks:
+        if owned.by != "folder":
+            found[unit].append(Candidate(owned, zone))
+    for unit, owned in notebooks:
+        if owned.by == "folder" and not any(map(Candidate.answered, found[unit])):
             # else it is a file beside the notebook
-            candidates[one.unit].append(Candidate(one, zone))
-    untouched = untouched_copies(candidates)
-    left_out = {id(one.owned) for one in untouched}
+            found[unit].append(Candidate(owned, zone))
+    untouched = untouched_copies(found)
+    left_out = {id(candidate.owned) for candidate in untouched}
     leftovers += [
-        Leftover(one.place, "untouched, in a copy of the whole course") for one in untouched
+        Leftover(candidate.path, "untouched, in a copy of the whole course")
+        for candidate in untouched
     ]
-    for one in untouched:
-        candidates[one.owned.unit].remove(one)
-    candidates = {unit: ones for unit, ones in candidates.items() if ones}
-    everyone = [one for ones in candidates.values() for one in ones]
-    chosen = {id(one.owned) for one in everyone}
-    alone = defaultdict(list)
-    for one in files:
-        if id(one) in chosen or id(one) in left_out:
+    candidates: dict[str, list[Candidate]] = {}
+    for unit, all_of_unit in found.items():
+        if of_unit := [each for each in all_of_unit if id(each.owned) not in left_out]:
+            candidates[unit] = of_unit
+    everyone = [candidate for of_unit in candidates.values() for candidate in of_unit]
+    chosen = {id(candidate.owned) for candidate in everyone}
+    alone: dict[str, list[Owned]] = defaultdict(list)
+    for owned in kept:
+        if id(owned) in chosen or id(owned) in left_out:
             continue
-        if attach(one, everyone):
-            reason = one.file.refused
-        elif one.unit and not candidates.get(one.unit) and not untouched:
-            alone[one.unit].append(one)
+        if attach(owned, everyone):
+            reason = owned.file.refused
+        elif owned.unit and not candidates.get(owned.unit) and not untouched:
+            alone[owned.unit].append(owned)
             continue
         else:
-            reason = one.file.refused or (
+            reason = owned.file.refused or (
                 "a notebook, but of no unit that is known"
-                if is_notebook(one.file)
+                if is_notebook(owned.file)
                 else "lies beside no notebook of a unit"
             )
-        if reason and not one.file.is_folder:
-            leftovers.append(Leftover(shown(one.file.parts), reason))
+        if reason and not owned.file.is_folder:
+            leftovers.append(Leftover(shown(owned.file.parts), reason))
     if not everyone and not alone and not leftovers:
-        leftovers.append(Leftover(shown([files[0].student]), "nothing in it"))
-    remarks = about(student, files)
-    made = [
+        leftovers.append(Leftover(shown([kept[0].student]), "nothing in it"))
+    remarks = about(student, kept)
+    submissions = [
         submission(student, unit, candidates.get(unit, []), alone[unit], remarks)
         for unit in {**candidates, **alone}
     ]
-    return made, leftovers
+    return submissions, leftovers
 
 
-def without_ours(files):
+def without_ours(files: Iterable[Owned]) -> tuple[list[Owned], list[Leftover]]:
     """The files, without notebooks in folders that are the course's own; and these."""
     kept, leftovers = [], []
-    for one in files:
-        ours = next(filter(OURS.fullmatch, one.rest[one.base : -1]), None)
-        if ours and is_notebook(one.file):
-            reason = f"in {ours}/, a folder of the course itself: no answer of the student's"
-            leftovers.append(Leftover(shown(one.file.parts), reason))
-        elif not ours:
-            kept.append(one)
+    for owned in files:
+        folder = next(filter(OURS.fullmatch, owned.rest[owned.base : -1]), None)
+        if folder and is_notebook(owned.file):
+            reason = f"in {folder}/, a folder of the course itself: no answer of the student's"
+            leftovers.append(Leftover(shown(owned.file.parts), reason))
+        elif not folder:
+            kept.append(owned)
     return kept, leftovers
 
 
-def untouched_copies(candidates):
+def untouched_copies(candidates: Mapping[str, list[Candidate]]) -> list[Candidate]:
     """Notebooks nobody has answered, where a student handed in all of the course for one unit."""
-    cloned = [one for ones in candidates.values() for one in ones if one.is_cloned]
-    if len({one.owned.unit for one in cloned}) < 2:
+    cloned = [
+        candidate for of_unit in candidates.values() for candidate in of_unit if candidate.is_cloned
+    ]
+    if len({candidate.owned.unit for candidate in cloned}) < 2:
         return []
-    untouched = [one for one in cloned if not one.answered()]
+    untouched = [candidate for candidate in cloned if not candidate.answered()]
     return untouched if len(untouched) < sum(map(len, candidates.values())) else []
 
 
-def about(student, files):
-    """What is to be said about the student's name."""
-    names = sorted({shown([one.student]) for one in files})
-    if len(names) > 1 or len({one.student for one in files}) > 1:
+def about(student: str, files: Iterable[Owned]) -> list[str]:
+    """Remarks on the student's name, for the receipt."""
+    names = sorted({shown([owned.student]) for owned in files})
+    if len(names) > 1 or len({owned.student for owned in files}) > 1:
         return [f"Several names were taken for one student: {', '.join(names)}."]
     if names != [student]:
         return [f"The student was called {names[0]}; here it is {student}."]
     return []
 
 
-def attach(one, candidates):
+def attach(owned: Owned, candidates: list[Candidate]) -> bool:
     """Put a file with the notebooks that it lies beside; False if there are none."""
-    if one.unit:
-        candidates = [candidate for candidate in candidates if candidate.owned.unit == one.unit]
-    if one.file.is_folder:
+    if owned.unit:
+        candidates = [candidate for candidate in candidates if candidate.owned.unit == owned.unit]
+    if owned.file.is_folder:
         return bool(candidates)
-    folder = one.rest[:-1]
+    folder = owned.rest[:-1]
 
-    def shared(candidate):
-        place = candidate.owned.rest[:-1]
-        return len(os.path.commonprefix([folder, place]))
+    def shared(candidate: Candidate) -> int:
+        other = candidate.owned.rest[:-1]
+        return len(os.path.commonprefix([folder, other]))
 
-    beside = [c for c in candidates if shared(c) == len(c.owned.rest) - 1]
-    beside = beside or ([c for c in candidates if shared(c)] if one.unit else [])
+    beside = [each for each in candidates if shared(each) == len(each.owned.rest) - 1]
+    beside = beside or ([each for each in candidates if shared(each)] if owned.unit else [])
     depth = max(map(shared, beside), default=0)
     for candidate in beside:
-        if shared(candidate) == depth and one.file.path:
-            name = "/".join(map(safe_part, one.rest[depth:]))
-            candidate.files[name] = one.file.path
+        if shared(candidate) == depth and owned.file.path:
+            name = "/".join(map(safe_part, owned.rest[depth:]))
+            candidate.files[name] = owned.file.path
     return bool(beside)
 
 
-def safe_part(name):
+def safe_part(name: str) -> str:
     """A file's name that can be written here: it may come from another system, or be `..`."""
     usual = name not in (".", "..") and len(name.encode("utf-8", "replace")) < 256
     return name if usual and not set(name) & set("/\0") else safe_name(name)
 
 
-def submission(student, unit, candidates, homeless, remarks):
-    """A submission from all that a student handed in for a unit."""
+def submission(
+    student: str, unit: str, candidates: list[Candidate], others: list[Owned], remarks: list[str]
+) -> Submission:
+    """A submission from all that a student handed in for a unit.
+
+    `others` are files that lie beside no notebook.
+    """
     notes, flags = list(remarks), []
-    usable = [one for one in candidates if not one.problem]
+    usable = [candidate for candidate in candidates if not candidate.problem]
     several = len(usable) > 1
-    usable.sort(key=lambda one: one.order(several), reverse=True)
-    for one in candidates:
-        if one.problem:
-            notes.append(f"{one.place} {one.problem}.")
+    usable.sort(key=lambda candidate: candidate.order(several), reverse=True)
+    for candidate in candidates:
+        if candidate.problem:
+            notes.append(f"{candidate.path} {candidate.problem}.")
     if not usable:
-        files = {"/".join(one.rest): one.file.path for one in homeless if one.file.path}
+        files = {"/".join(owned.rest): owned.file.path for owned in others if owned.file.path}
         there = ", ".join(
             sorted(
-                shown(one.rest[-1:]) if one.file.refused else what_it_is(one)
-                for one in homeless
-                if not one.file.is_folder
+                shown(owned.rest[-1:]) if owned.file.refused else what_it_is(owned)
+                for owned in others
+                if not owned.file.is_folder
             )
         )
         if not candidates:
             notes.append(f"{unit}.ipynb was not handed in. In its folder: {there or 'nothing'}.")
         notes += [
-            f"{shown(one.file.parts)} {one.file.refused}." for one in homeless if one.file.refused
+            f"{shown(owned.file.parts)} {owned.file.refused}."
+            for owned in others
+            if owned.file.refused
         ]
-        one = (candidates[0].owned, *homeless)[0] if candidates else homeless[0]
+        first = candidates[0].owned if candidates else others[0]
         return Submission(
-            None, files, student=student, unit=unit, notes=tuple(notes), lms=named_by(one)
+            None, files, student=student, unit=unit, notes=tuple(notes), lms=named_by(first)
         )
-    best, *others = usable
+    best, *earlier = usable
     if not best.right:
         flags.append("renamed")
         notes.append(f"The notebook was called {shown(best.owned.rest[-1:])}, not {unit}.ipynb.")
     if best.owned.by == "cells" and not best.right:
         notes[-1] += " It was recognised by its cells."
-    copies, different = [], []
-    for one in others:
-        (copies if same(one.file.path, best.file.path) else different).append(one)
+    copies: list[Candidate] = []
+    different: list[Candidate] = []
+    for candidate in earlier:
+        (copies if same(candidate.notebook, best.notebook) else different).append(candidate)
     if different:
         flags.append("several-attempts")
-        notes.append(f"Several attempts: {best.place} counts; kept besides: {listed(different)}.")
+        notes.append(f"Several attempts: {best.path} counts; kept besides: {listed(different)}.")
     if copies:
         notes.append(f"The same once more, left out: {listed(copies)}.")
     if best.owned.late:
         flags.append("late")
         notes.append("It was handed in late.")
     return Submission(
-        **best.attempt(),
+        **vars(best.attempt()),
         student=student,
         unit=unit,
         flags=tuple(flags),
         notes=tuple(notes),
-        attempts=tuple(Attempt(**one.attempt()) for one in different),
+        attempts=tuple(candidate.attempt() for candidate in different),
         lms=named_by(best.owned),
     )
 
 
-def what_it_is(owned):
+def what_it_is(owned: Owned) -> str:
     """What somebody handed in that is no notebook, in words."""
     name = shown(owned.rest[-1:] or owned.file.parts[-1:])
     if owned.kind == "onlinetext":
@@ -192,12 +209,12 @@ def what_it_is(owned):
     return name
 
 
-def named_by(owned):
+def named_by(owned: Owned) -> dict[str, str]:
     """What `Submission.lms` is for a file of theirs."""
     return {"system": owned.system, "name": owned.label} if owned.system else {}
 
 
-def listed(candidates):
+def listed(candidates: Sequence[Candidate]) -> str:
     """Where notebooks were found, as text of bearable length."""
     more = f" and {len(candidates) - 10} more" if len(candidates) > 10 else ""
-    return ", ".join(one.place for one in candidates[:10]) + more
+    return ", ".join(candidate.path for candidate in candidates[:10]) + more

@@ -5,6 +5,8 @@ import functools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
 
 from nbgrader.utils import compute_checksum, is_solution
 
@@ -12,8 +14,10 @@ from autograder.intake.names import number_in, shown, time_in
 from autograder.repair.reading import LARGEST, Unreadable, read
 from autograder.run import courier
 
+from .archives import File
 from .layouts import NOTEBOOKS
 from .owners import Owned
+from .submission import Attempt
 
 
 @dataclass
@@ -22,29 +26,36 @@ class Candidate:
 
     owned: Owned
     zone: tzinfo
-    files: dict = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
 
     @property
-    def file(self):
+    def file(self) -> File:
         return self.owned.file
 
     @property
-    def place(self):
+    def path(self) -> str:
+        """Where it was found, for people to read."""
         return shown(self.file.parts)
 
     @property
-    def right(self):
+    def notebook(self) -> Path:
+        """Where it can be read, if it can count."""
+        assert self.file.path is not None
+        return self.file.path
+
+    @property
+    def right(self) -> bool:
         return self.owned.rest[-1] == f"{self.owned.unit}.ipynb"
 
     @property
-    def problem(self):
+    def problem(self) -> str:
         """Why it cannot count; empty if it can."""
         if self.file.refused or self.file.size <= LARGEST:
             return self.file.refused
         return f"is larger than {LARGEST // 2**20} MB"
 
     @property
-    def received(self):
+    def received(self) -> datetime | None:
         """When it was handed in, by the LMS, nbgrader's timestamp.txt, or a folder's name.
 
         Where an LMS has named the student, all below that is the student's to write.
@@ -55,55 +66,52 @@ class Candidate:
             with contextlib.suppress(OSError), stamp.open("rb") as file:
                 if found := time_in(file.read(100).decode("utf-8", "replace"), self.zone):
                     return found
-        return next((found for one in self.owned.rest if (found := time_in(one, self.zone))), None)
+        return next(
+            (found for part in self.owned.rest if (found := time_in(part, self.zone))), None
+        )
 
-    def order(self, several):
+    def order(self, several: bool) -> tuple[Any, ...]:
         """What sorts attempts: the last one counts."""
         *folders, name = (part.removesuffix(".ipynb") for part in self.owned.rest)
-        unit = self.owned.unit
-        numbers = [number_in(re.sub(re.escape(unit), "", part, flags=re.I)) for part in folders]
+        unit = re.compile(re.escape(self.owned.unit or ""), re.IGNORECASE)
+        numbers = [number_in(unit.sub("", part)) for part in folders]
         return (
             self.received or datetime.min,
             numbers,
-            how_answered(self.file.path) if several else 0,
+            how_answered(self.notebook) if several else 0,
             self.right,
-            number_in(re.sub(re.escape(unit), "", name, flags=re.I)),
+            number_in(unit.sub("", name)),
             self.file.changed,
             self.owned.rest,
         )
 
-    def answered(self):
-        return not self.problem and how_answered(self.file.path) == 2
+    def answered(self) -> bool:
+        return not self.problem and how_answered(self.notebook) == 2
 
     @property
-    def is_cloned(self):
+    def is_cloned(self) -> bool:
         """Whether it lies where a copy of the course has the notebooks of all units."""
         return NOTEBOOKS in map(str.casefold, self.owned.rest[self.owned.base : -1])
 
-    def attempt(self):
-        return {
-            "notebook": self.file.path,
-            "files": self.files,
-            "received": self.received,
-            "place": self.place,
-        }
+    def attempt(self) -> Attempt:
+        return Attempt(self.notebook, self.files, self.received, self.path)
 
 
 @functools.lru_cache(10_000)
-def how_answered(path):
+def how_answered(path: Path) -> int:
     """2 for a notebook with answers in it, 1 for an untouched one, 0 for what is none."""
     try:
-        return courier.send(look_at_answers, path, seconds=60)[0]
+        return int(courier.send(look_at_answers, path, seconds=60)[0])
     except (courier.Lost, courier.Failed):
         return 0
 
 
-def look_at_answers(tell, path):
+def look_at_answers(tell: courier.Tell, path: Path) -> tuple[int, bytes]:
     """What `how_answered` gives, in a courier."""
     return how_answered_in(path), b""
 
 
-def how_answered_in(path):
+def how_answered_in(path: Path) -> int:
     try:
         notebook, _, _ = read(path)
     except Unreadable:

@@ -1,7 +1,8 @@
 """Finds the submissions in what an instructor hands over."""
 
 from collections import Counter, defaultdict
-from datetime import UTC
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from autograder.errors import CourseError
@@ -11,35 +12,42 @@ from .attempts import sort_out, what_it_is
 from .collect import collect
 from .identify import identify, is_notebook
 from .layouts import NAMES, NOTEBOOKS, OURS, is_version
-from .owners import Nobodys, Owners
+from .owners import Owned, Owners, UnknownOwner
 from .submission import Leftover, Submission
 
 
-def find(source, units, scratch, zone=UTC, layout=None, only_unit=None):
+def find(
+    source: Path,
+    units: Mapping[str, set[str]] | Iterable[str],
+    scratch: Path,
+    zone: tzinfo = UTC,
+    layout: str | None = None,
+    only_unit: str | None = None,
+) -> tuple[list[Submission], list[Leftover]]:
     """The submissions in a folder or zip archive, and what there is besides.
 
     Parameters
     ----------
-    source : pathlib.Path
+    source
         Best is `STUDENT/UNIT/UNIT.ipynb`. Archives in it are looked into, and those in them.
-    units : dict of str to set of str, or list of str
+    units
         The units that may be handed in, with the ids of their cells, by which renamed
         notebooks are recognised.
-    scratch : pathlib.Path
+    scratch
         An empty folder that archives are unpacked to. The submissions may point there.
-    zone : datetime.tzinfo
+    zone
         Of times that say none.
-    layout : str, optional
+    layout
         One of `autograder.intake.layouts.NAMES`: how the source is laid out, if it does not tell.
-    only_unit : str, optional
+    only_unit
         The unit of what does not tell it.
 
     Returns
     -------
-    submissions : list of Submission
+    submissions
         By student and unit. A unit's folder without a notebook is one, too, and whatever an
         LMS says that somebody has handed in.
-    leftovers : list of Leftover
+    leftovers
         Everything else, by path.
 
     Raises
@@ -48,40 +56,42 @@ def find(source, units, scratch, zone=UTC, layout=None, only_unit=None):
         If there is nothing at `source`, no submission in it, or several people's work seems to
         lie in one student's folder.
     """
-    units = Units(units)
-    junk = Counter()
-    owned, leftovers = [], []
-    files = collect(source, units, Path(scratch), junk)
-    owners = Owners(files, units, zone, layout)
+    named = Units(units)
+    junk: Counter[str] = Counter()
+    owned: list[Owned] = []
+    leftovers: list[Leftover] = []
+    files = collect(source, named, Path(scratch), junk)
+    owners = Owners(files, named, zone, layout)
     for file in files:
         try:
-            owned += [identify(one, units) for one in owners.of(file)]
-        except Nobodys as reason:
-            if not file.is_folder:  # what is in it is said, not the folder
+            owned += [identify(each, named) for each in owners.of(file)]
+        except UnknownOwner as reason:
+            if not file.is_folder:  # what is in it is listed, not the folder
                 leftovers.append(Leftover(shown(file.parts), file.refused or str(reason)))
-    submissions, without = [], []
-    for student, ones in by_student(owned).items():
+    submissions: list[Submission] = []
+    without: list[tuple[str, list[Owned]]] = []
+    for student, theirs in by_student(owned).items():
         if layout != "students":
-            check_siblings(student, ones, units)
-        made, others = sort_out(student, ones, zone)
-        submissions += made
-        if not made and any(one.system for one in ones):
-            without.append((student, ones))
+            check_siblings(student, theirs, named)
+        found, others = sort_out(student, theirs, zone)
+        submissions += found
+        if not found and any(each.system for each in theirs):
+            without.append((student, theirs))
         else:
             leftovers += others
-    handed_in = {one.unit for one in submissions if one.notebook}
+    handed_in = {submission.unit for submission in submissions if submission.notebook}
     unit = only_unit or (handed_in.pop() if len(handed_in) == 1 else None)
-    for student, ones in without:
+    for student, theirs in without:
         if unit:
-            submissions.append(empty_handed(student, unit, ones))
+            submissions.append(empty_handed(student, unit, theirs))
         else:
-            leftovers += [Leftover(shown(one.file.parts), whose(one)) for one in ones]
+            leftovers += [Leftover(shown(each.file.parts), whose(each)) for each in theirs]
     if not submissions:
-        listed = "".join(f"\n  {one}" for one in leftovers[:10])
+        listed = "".join(f"\n  {leftover}" for leftover in leftovers[:10])
         raise CourseError(
             f"No submission was found in {source}.\n"
             "Expected: STUDENT/UNIT/UNIT.ipynb, with UNIT one of\n  "
-            + "\n  ".join(units.ids)
+            + "\n  ".join(named.ids)
             + (f"\nFound instead:{listed}" if listed else "")
         )
     leftovers += [
@@ -89,31 +99,31 @@ def find(source, units, scratch, zone=UTC, layout=None, only_unit=None):
         for name, count in junk.items()
     ]
     return (
-        sorted(submissions, key=lambda one: (one.student, one.unit)),
-        sorted(leftovers, key=lambda one: one.path),
+        sorted(submissions, key=lambda submission: (submission.student, submission.unit)),
+        sorted(leftovers, key=lambda leftover: leftover.path),
     )
 
 
-def told(submissions, leftovers, zone):
+def describe(submissions: Sequence[Submission], leftovers: Iterable[Leftover], zone: tzinfo) -> str:
     """What `find` gave, for the terminal; times are those of `zone`."""
     lines = []
-    for one in submissions:
-        counts = f"counts: {one.place}" if one.notebook else "no notebook"
+    for submission in submissions:
+        counts = f"counts: {submission.path}" if submission.notebook else "no notebook"
         when = ""
-        if one.received:
-            time = one.received.replace(tzinfo=UTC).astimezone(zone)
+        if submission.received:
+            time = submission.received.replace(tzinfo=UTC).astimezone(zone)
             when = f", received {time:%Y-%m-%d %H:%M:%S %Z}"
-        system = f" [{one.lms['system']}]" if one.lms else ""
-        lines.append(f"{one.student} {one.unit}{system}: {counts}{when}")
-        lines += [f"    {note}" for note in one.notes]
-    lines += [f"left alone: {one}" for one in leftovers]
-    students = len({one.student for one in submissions})
-    units = Counter(one.unit for one in submissions)
+        system = f" [{submission.lms['system']}]" if submission.lms else ""
+        lines.append(f"{submission.student} {submission.unit}{system}: {counts}{when}")
+        lines += [f"    {note}" for note in submission.notes]
+    lines += [f"left alone: {leftover}" for leftover in leftovers]
+    students = len({submission.student for submission in submissions})
+    units = Counter(submission.unit for submission in submissions)
     count = "; ".join(f"{unit}: {number}" for unit, number in sorted(units.items()))
     return "\n".join([*lines, "", f"{students} student{'s' * (students != 1)}. {count}."])
 
 
-def whose(owned):
+def whose(owned: Owned) -> str:
     """Why a file of somebody's is left alone whose unit nobody can tell."""
     return (
         f"{shown([owned.student])} handed in {what_it_is(owned)}, and it does not tell for which "
@@ -121,24 +131,28 @@ def whose(owned):
     )
 
 
-def empty_handed(student, unit, owned):
+def empty_handed(student: str, unit: str, files: Sequence[Owned]) -> Submission:
     """A submission of somebody who handed in no notebook, as the LMS says."""
-    files = [one for one in owned if not one.file.is_folder]
+    files = [owned for owned in files if not owned.file.is_folder]
     listed = "; ".join(dict.fromkeys(map(what_it_is, files))) or "nothing"
-    best = owned[0]
+    first = files[0]
     return Submission(
         None,
-        {"/".join(one.rest) or one.label: one.file.path for one in files if one.file.path},
-        best.time,
+        {
+            "/".join(owned.rest) or owned.label: owned.file.path
+            for owned in files
+            if owned.file.path
+        },
+        first.time,
         student=student,
         unit=unit,
-        flags=("late",) if best.late else (),
+        flags=("late",) if first.late else (),
         notes=(f"{unit}.ipynb was not handed in. Instead: {listed}.",),
-        lms={"system": best.system, "name": best.label},
+        lms={"system": first.system, "name": first.label},
     )
 
 
-def check_siblings(student, owned, units):
+def check_siblings(student: str, files: Iterable[Owned], units: Units) -> None:
     """Raise `CourseError` if one student's folder seems to hold the work of several people.
 
     That is so where notebooks of one unit lie in folders beside each other that are called
@@ -146,47 +160,47 @@ def check_siblings(student, owned, units):
     student's.
     """
     beside = defaultdict(set)
-    for one in owned:
-        if one.system or not one.unit or not is_notebook(one.file):
+    for owned in files:
+        if owned.system or not owned.unit or not is_notebook(owned.file):
             continue
-        folders = one.rest[one.base : -1]
-        for place, name in enumerate(folders):
+        folders = owned.rest[owned.base : -1]
+        for depth, name in enumerate(folders):
             if units.split(name) or OURS.fullmatch(name) or name.casefold() == NOTEBOOKS:
                 break
             if not is_version(name):
-                beside[one.unit, folders[:place]].add(name)
-        split = units.split(one.rest[-1])
+                beside[owned.unit, folders[:depth]].add(name)
+        split = units.split(owned.rest[-1])
         if not folders and split and split[0]:
-            beside[one.unit, ()].add(split[0])
+            beside[owned.unit, ()].add(split[0])
     for (unit, above), names in beside.items():
         if len(names) > 1:
-            place = "/".join((student, *above))
+            path = "/".join((student, *above))
             listed = "".join(f"\n    {shown([name])}/" for name in sorted(names)[:8])
             raise CourseError(
                 f"The work of several people seems to lie in the folder of one, for {unit}:\n"
-                f"  {shown([place])}/  (taken for a student){listed}\n"
+                f"  {shown([path])}/  (taken for a student){listed}\n"
                 "Say how it is laid out: --layout sections, if those folders are the students; "
                 "--layout students,\nif they are attempts of one. Other layouts are "
-                f"{', '.join(one for one in NAMES if one not in ('sections', 'students'))}.\n"
+                f"{', '.join(name for name in NAMES if name not in ('sections', 'students'))}.\n"
                 "autograder intake SUBMISSIONS --layout NAME shows what comes of it."
             )
 
 
-def by_student(owned):
+def by_student(files: Iterable[Owned]) -> dict[str, list[Owned]]:
     """Files by student, whose names are safe; people of one name told apart by their numbers."""
     named = defaultdict(list)
-    for one in owned:
-        named[safe_name(one.student)].append(one)
+    for owned in files:
+        named[safe_name(owned.student)].append(owned)
     result = {}
-    for name, files in named.items():
+    for name, theirs in named.items():
         numbers = defaultdict(set)
-        for one in files:
-            if one.number and (one.lasting or one.unit):
-                numbers[None if one.lasting else one.unit].add(one.number)
+        for owned in theirs:
+            if owned.number and (owned.lasting or owned.unit):
+                numbers[None if owned.lasting else owned.unit].add(owned.number)
         if max(map(len, numbers.values()), default=0) < 2:
-            result[name] = files
+            result[name] = theirs
             continue
-        for one in files:
-            full = f"{one.student}_{one.number}" if one.number else one.student
-            result.setdefault(safe_name(full), []).append(one)
+        for owned in theirs:
+            full = f"{owned.student}_{owned.number}" if owned.number else owned.student
+            result.setdefault(safe_name(full), []).append(owned)
     return result

@@ -4,23 +4,24 @@ import hashlib
 import os
 import shutil
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from .archives import JUNK
 
 
-def same(one, other):
+def same(path: Path, other: Path) -> bool:
     """True if two files hold the same bytes."""
-    if one.stat().st_size != other.stat().st_size:
+    if path.stat().st_size != other.stat().st_size:
         return False
     sums = []
-    for path in (one, other):
-        with path.open("rb") as file:
+    for each in (path, other):
+        with each.open("rb") as file:
             sums.append(hashlib.file_digest(file, "sha256").digest())
     return sums[0] == sums[1]
 
 
-def files_in(folder):
+def files_in(folder: Path) -> dict[str, Path]:
     """All but folders and junk in a folder, by name. Links are not followed."""
     found = {}
     if not folder.is_symlink():
@@ -34,14 +35,15 @@ def files_in(folder):
     return found
 
 
-def equal(one, other):
+def equal(files: Mapping[str, Path], other: Mapping[str, Path]) -> bool:
     """True if two dicts of files have the same names and the same bytes."""
-    return set(one) == set(other) and all(
-        stat.S_ISREG(path.lstat().st_mode) and same(path, other[name]) for name, path in one.items()
+    return set(files) == set(other) and all(
+        stat.S_ISREG(path.lstat().st_mode) and same(path, other[name])
+        for name, path in files.items()
     )
 
 
-def copy_all(files, folder):
+def copy_all(files: Mapping[str, Path], folder: Path) -> None:
     """Copy files into a new folder, with their times; links are not followed."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -53,7 +55,7 @@ def copy_all(files, folder):
             shutil.copystat(path, target)
 
 
-def make_folder(path):
+def make_folder(path: Path) -> None:
     """Make a folder, if need be in place of a file."""
     if path.is_symlink() or path.is_file():
         path.unlink()

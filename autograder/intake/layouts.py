@@ -29,24 +29,23 @@ class Layout:
 
     Attributes
     ----------
-    name : str
+    name
         For `--layout`.
-    example : str
-    pattern : re.Pattern or None
+    pattern
         Fits the name of one folder or file. Its groups: `student`; and, if there are such, a
         `number` that tells people of one name apart, `unit`, `time`, `late`, and `file`, the
         name that the student gave. None where only the place tells.
-    files, folders : bool
+    files, folders
         What the pattern is for.
-    lasting : bool
+    lasting
         True if a person has the same number in all units.
-    alone : bool
+    alone
         True if the pattern says little: it counts only where all folders beside fit it.
     """
 
     name: str
     example: str
-    pattern: re.Pattern | None = None
+    pattern: re.Pattern[str] | None = None
     files: bool = True
     folders: bool = True
     lasting: bool = True
@@ -124,11 +123,13 @@ LAYOUTS = (
     Layout("sections", "Section A/ada/work.ipynb: the folders in each folder are the students"),
     Layout("students", "ada/02_import_mnist/02_import_mnist.ipynb: each folder is a student"),
 )
-NAMES = tuple(one.name for one in LAYOUTS)
-PATTERNS = tuple(one.name for one in LAYOUTS if one.pattern)
+NAMES = tuple(layout.name for layout in LAYOUTS)
+PATTERNS = tuple(layout.name for layout in LAYOUTS if layout.pattern)
 
 
-def match(name, is_folder, only=None):
+def match(
+    name: str, is_folder: bool, only: str | None = None
+) -> tuple[re.Match[str], Layout] | None:
     """The first of `LAYOUTS` that fits a name, as a pair of its match and itself; or None."""
     is_folder = is_folder and not name.lower().endswith(".zip")  # it was taken out of one
     for layout in LAYOUTS:
@@ -139,11 +140,11 @@ def match(name, is_folder, only=None):
     return None
 
 
-def is_version(name):
+def is_version(name: str) -> bool:
     """Whether a folder is called as one of several attempts is: by words, numbers or a time."""
     return VERSION.fullmatch(TIME.sub("1", name)) is not None
 
 
-def is_work(name):
+def is_work(name: str) -> bool:
     """Whether a file is a notebook, by its name."""
     return NOTEBOOK.search(name) is not None

@@ -5,12 +5,15 @@ as there are folders of the instructor's or the system's: a class, a section, a 
 owner is known, nothing below changes it, for that is the student's to name.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
+from typing import Any, Literal
 
 import yaml
 
-from autograder.intake.names import bare, time_in
+from autograder.intake.names import Units, bare, time_in
 
 from .archives import File
 from .layouts import (
@@ -19,6 +22,7 @@ from .layouts import (
     SUBMITTED_FILES,
     TEAM,
     WORKING_FILES,
+    Layout,
     is_version,
     is_work,
     match,
@@ -28,7 +32,7 @@ EXPECTED = "does not say whose it is (expected: STUDENT/UNIT/UNIT.ipynb)"
 DEEPEST = 6  # folders of the instructor's in one another
 
 
-class Nobodys(Exception):
+class UnknownOwner(Exception):
     """A path does not say whose it is; the message says what was expected."""
 
 
@@ -38,41 +42,39 @@ class Owned:
 
     Attributes
     ----------
-    file : autograder.intake.archives.File
-    student : str
+    student
         As it was found, in Unicode's composed form.
-    rest : tuple of str
+    rest
         The path below the student, LMS additions taken off.
-    number : str
+    number
         What tells this student from others of the name; may be empty.
-    lasting : bool
+    lasting
         True if the number is the same in all units.
-    time : datetime.datetime or None
+    time
         When it was received, in UTC, if the path says that.
-    late : bool
+    late
         True if the LMS says so.
-    unit : str or None
-    by : {"folder", "name", "cells", ""}
-        What told the unit.
-    system : str
+    by
+        What says the unit.
+    system
         The name of the layout that named the student; empty where a person did.
-    label : str
+    label
         The system's own name of the folder or file.
-    kind : str
+    kind
         Moodle's word for what was handed in: `file`, `onlinetext`.
-    base : int
+    base
         How many parts of `rest` were above the student.
     """
 
     file: File
     student: str
-    rest: tuple
+    rest: tuple[str, ...]
     number: str = ""
     lasting: bool = True
     time: datetime | None = None
     late: bool = False
     unit: str | None = None
-    by: str = ""
+    by: Literal["folder", "name", "cells", ""] = ""
     system: str = ""
     label: str = ""
     kind: str = ""
@@ -84,18 +86,18 @@ class Node:
     """A file or folder in the tree of what was handed in."""
 
     file: File | None = None
-    children: dict = field(default_factory=dict)
+    children: "dict[str, Node]" = field(default_factory=dict)
 
     @property
-    def is_folder(self):
+    def is_folder(self) -> bool:
         return bool(self.children) or self.file is None or self.file.is_folder
 
     @property
-    def folders(self):
-        return {name: one for name, one in self.children.items() if one.is_folder}
+    def folders(self) -> "dict[str, Node]":
+        return {name: child for name, child in self.children.items() if child.is_folder}
 
 
-def tree(files):
+def tree(files: Iterable[File]) -> Node:
     """A `Node` of all files."""
     root = Node()
     for file in files:
@@ -112,57 +114,60 @@ class Owners:
 
     Parameters
     ----------
-    files : list of autograder.intake.archives.File
-    units : autograder.intake.names.Units
-    zone : datetime.tzinfo
+    zone
         Of times that say none.
-    only : str, optional
+    only
         The name of the layout that it has.
     """
 
-    def __init__(self, files, units, zone, only=None):
+    def __init__(
+        self, files: Iterable[File], units: Units, zone: tzinfo, only: str | None = None
+    ) -> None:
         self.units, self.zone, self.only = units, zone, only
-        self.found = {}  # from paths to what `Owned`s begin with
-        self.left = {}  # from paths to the reason why they are nobody's
+        # from paths to what `Owned`s begin with
+        self.found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        self.left: dict[tuple[str, ...], str] = {}  # why a path is nobody's
         self.level(tree(files), (), ())
 
-    def of(self, file):
+    def of(self, file: File) -> list[Owned]:
         """The `Owned`s of a file: one, or one for each member of a team.
 
         Raises
         ------
-        Nobodys
+        UnknownOwner
         """
         for length in range(1, len(file.parts) + 1):
             above, beyond = file.parts[:length], file.parts[length:]
             if above in self.left:
-                raise Nobodys(self.left[above])
+                raise UnknownOwner(self.left[above])
             if above in self.found:
                 return [
-                    Owned(file, **{**one, "rest": (*one["rest"], *beyond)})
-                    for one in self.found[above]
+                    Owned(file, **{**owner, "rest": (*owner["rest"], *beyond)})
+                    for owner in self.found[above]
                 ]
-        raise Nobodys(EXPECTED)
+        raise UnknownOwner(EXPECTED)
 
-    def level(self, node, path, unit, people=False):
+    def level(
+        self, node: Node, path: tuple[str, ...], unit: tuple[str, ...], people: bool = False
+    ) -> None:
         """Find the owners among what lies in a folder of the instructor's, or a system's.
 
         Parameters
         ----------
-        node : Node
-        path : tuple of str
+        path
             Where it is.
-        unit : tuple of str
+        unit
             Names of folders above that say the unit; at most one.
-        people : bool
+        people
             True if each folder in it is a student's.
         """
         named = self.named(node)
         for name, (found, layout) in named.items():
             self.take(node, path, name, found, layout)
-        folders = {name: one for name, one in node.folders.items() if name not in named}
+        folders = {name: child for name, child in node.folders.items() if name not in named}
         certain = bool(named) or any(
-            self.is_students(one) and not self.units.split(name) for name, one in folders.items()
+            self.is_students(child) and not self.units.split(name)
+            for name, child in folders.items()
         )
         for name, child in node.children.items():
             here = (*path, name)
@@ -197,32 +202,34 @@ class Owners:
 
     # What a folder is, by what is in it
 
-    def named(self, node):
+    def named(self, node: Node) -> dict[str, tuple[re.Match[str], Layout]]:
         """What in a folder bears a name of a system's: matches and layouts, by name."""
         if self.only and self.only not in PATTERNS:
             return {}
         found = {
-            name: one
+            name: fit
             for name, child in node.children.items()
-            if (one := match(name, child.is_folder, self.only))
+            if (fit := match(name, child.is_folder, self.only))
         }
-        if not self.only and any(one[1].alone for one in found.values()):
-            others = [one for one in node.folders if one not in found and not TEAM.fullmatch(one)]
+        if not self.only and any(layout.alone for _, layout in found.values()):
+            others = [
+                name for name in node.folders if name not in found and not TEAM.fullmatch(name)
+            ]
             if others or any(map(self.units.split, found)):
-                found = {name: one for name, one in found.items() if not one[1].alone}
+                found = {name: fit for name, fit in found.items() if not fit[1].alone}
         return found
 
-    def is_students(self, node):
+    def is_students(self, node: Node) -> bool:
         """Whether a folder is one student's: notebooks lie in it, or folders of units."""
         return self.has_units(node) or any(
-            is_work(name) and not one.is_folder for name, one in node.children.items()
+            is_work(name) and not child.is_folder for name, child in node.children.items()
         )
 
-    def has_units(self, node):
+    def has_units(self, node: Node) -> bool:
         """Whether there are folders of units in a folder, or the course's own of notebooks."""
         return any(self.units.begins(name) or name.casefold() == NOTEBOOKS for name in node.folders)
 
-    def holds_people(self, node, alone=False):
+    def holds_people(self, node: Node, alone: bool = False) -> bool:
         """Whether a folder holds folders, or files, of several students.
 
         `alone` says that there is no other beside it: it may lie around all of them.
@@ -233,7 +240,7 @@ class Owners:
             return True
         if self.is_students(node):
             return False
-        inner = {name: one for name, one in node.folders.items() if not is_version(name)}
+        inner = {name: child for name, child in node.folders.items() if not is_version(name)}
         return (
             any(map(self.has_units, inner.values()))
             or any(map(self.holds_people, inner.values()))
@@ -242,35 +249,39 @@ class Owners:
 
     # Owners
 
-    def take(self, node, path, name, found, layout):
+    def take(
+        self, node: Node, path: tuple[str, ...], name: str, found: re.Match[str], layout: Layout
+    ) -> None:
         """Note the owner that a system names."""
-        said = found.groupdict()
-        inner = tuple(filter(None, (said.get("unit"), said.get("file"))))
+        groups = found.groupdict()
+        inner = tuple(filter(None, (groups.get("unit"), groups.get("file"))))
         owner = {
-            "student": said["student"],
+            "student": groups["student"],
             "rest": inner,
-            "number": said.get("number") or "",
+            "number": groups.get("number") or "",
             "lasting": layout.lasting,
-            "time": time_in(said.get("time") or "", self.zone),
-            "late": bool(said.get("late")),
+            "time": time_in(groups.get("time") or "", self.zone),
+            "late": bool(groups.get("late")),
             "system": layout.name,
             "label": name,
-            "kind": said.get("kind") or "",
+            "kind": groups.get("kind") or "",
         }
         members = gradescope(node, name, self.zone) if layout.name == "gradescope" else []
-        self.found[(*path, name)] = [{**owner, **one} for one in members] or [owner]
+        self.found[(*path, name)] = [{**owner, **member} for member in members] or [owner]
 
-    def by_folder(self, here, name, unit):
+    def by_folder(self, here: tuple[str, ...], name: str, unit: tuple[str, ...]) -> None:
         """A folder that is called like its student."""
         self.found[here] = [{"student": name, "rest": unit, "base": len(unit)}]
 
-    def by_unit(self, node, here, name, split):
+    def by_unit(
+        self, node: Node, here: tuple[str, ...], name: str, split: tuple[str, str, str]
+    ) -> None:
         """A folder whose name has a unit's in it: of one student, or of all for that unit."""
         before, unit, after = split
         is_clone = NOTEBOOKS in map(str.casefold, node.folders)
         student = before or bare(after)
-        several = [one for one in node.folders if not is_version(one)]
-        named = any(is_work(one) and self.units.begins(one) for one in node.children)
+        several = [child for child in node.folders if not is_version(child)]
+        named = any(is_work(child) and self.units.begins(child) for child in node.children)
         if student and (is_clone or (named and not before)):  # 02-import-mnist-ada
             self.found[here] = [{"student": student, "rest": (name,), "base": 1}]
         elif self.named(node) or any(map(self.has_units, node.folders.values())):
@@ -280,7 +291,7 @@ class Owners:
         else:
             self.level(node, here, (name,))
 
-    def by_file(self, here, name, unit):
+    def by_file(self, here: tuple[str, ...], name: str, unit: tuple[str, ...]) -> None:
         """A file that is called like its student, in a unit's folder or with the unit's name."""
         if not is_work(name):
             return
@@ -294,22 +305,22 @@ class Owners:
             self.found[here] = [{"student": student, "rest": (*unit, name), "base": len(unit)}]
 
 
-def gradescope(node, name, zone):
+def gradescope(node: Node, name: str, zone: tzinfo) -> list[dict[str, Any]]:
     """The people of a Gradescope submission, as far as submission_metadata.yml names them."""
-    file = node.children.get("submission_metadata.yml")
-    path = file and file.file and file.file.path
-    if not path or file.file.size > 10 * 2**20:
+    child = node.children.get("submission_metadata.yml")
+    file = child.file if child else None
+    if file is None or file.path is None or file.size > 10 * 2**20:
         return []
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader)[name]
-        time = said.get(":created_at")
+        metadata = yaml.load(file.path.read_text(encoding="utf-8"), Loader)[name]
+        time = metadata.get(":created_at")
         return [
             {
-                "student": str(one[":name"] or one[":email"]),
-                "number": str(one.get(":sid") or one.get(":email") or ""),
+                "student": str(submitter[":name"] or submitter[":email"]),
+                "number": str(submitter.get(":sid") or submitter.get(":email") or ""),
                 "time": time_in(str(time), zone) if time else None,
             }
-            for one in said[":submitters"]
+            for submitter in metadata[":submitters"]
         ]
     except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError):
         return []

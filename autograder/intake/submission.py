@@ -11,19 +11,18 @@ class Attempt:
 
     Attributes
     ----------
-    notebook : pathlib.Path or None
-    files : dict of str to pathlib.Path
+    files
         By their names relative to the unit's folder, with `/`.
-    received : datetime.datetime or None
+    received
         In UTC and without a zone, as nbgrader keeps it; None if nothing certain says it.
-    place : str
+    path
         Where it was found, below what was handed in.
     """
 
     notebook: Path | None
-    files: dict = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
     received: datetime | None = None
-    place: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,26 +31,25 @@ class Submission(Attempt):
 
     Attributes
     ----------
-    student : str
+    student
         A name that is safe for a folder, see `autograder.intake.names.safe_name`.
-    unit : str
-    flags : tuple of str
+    flags
         `renamed`, `several-attempts`, `late`.
-    notes : tuple of str
+    notes
         Sentences for the receipt. Where there is no notebook, they say why.
-    attempts : tuple of Attempt
+    attempts
         The others, from the one that comes next.
-    lms : dict
+    lms
         What the LMS calls it, for giving back: `system`, a name of `autograder.intake.layouts`, and
         `name`, of its folder or file. Empty where no LMS named it.
     """
 
     student: str = ""
     unit: str = ""
-    flags: tuple = ()
-    notes: tuple = ()
-    attempts: tuple = ()
-    lms: dict = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    lms: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,5 +59,5 @@ class Leftover:
     path: str
     reason: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

@@ -2,11 +2,11 @@
 
 The file of the LMS is the pattern: it knows its people and its columns. Only the cells of
 scores are written; every other byte stays as it was. Nobody is matched by guessing: where
-two people could be meant, nothing is written, and it is said.
+two people could be meant, nothing is written, and that is reported.
 """
 
 from .people import match
-from .scores import export, told
+from .scores import describe, export
 from .sheet import Sheet
 
-__all__ = ["Sheet", "export", "match", "told"]
+__all__ = ["Sheet", "describe", "export", "match"]

@@ -3,20 +3,20 @@
 import re
 
 from .gradebook import NO_SCORES, Column, Gradebook, Person
-from .sheet import number
+from .sheet import Sheet, number
 
 TEST_STUDENT = "Student, Test"  # in every gradebook of a teacher who tried it
 
 
-def read(sheet):
+def read(sheet: Sheet) -> Gradebook:
     """The `Gradebook` in Canvas's export.
 
     Its columns are Student (or LastName, FirstName), ID, SIS User ID, SIS Login ID, …, Section,
     then the instructor's own, then one for each assignment, `Title (id)`. Before the students
     stand a row of points possible, and sometimes one that begins empty.
     """
-    student, last, first = (sheet.place(one) for one in ("Student", "LastName", "FirstName"))
-    id, section = sheet.place("ID"), sheet.place("Section")
+    student, last, first = (sheet.index(title) for title in ("Student", "LastName", "FirstName"))
+    id, section = sheet.index("ID"), sheet.index("Section")
     if id is None or section is None or (student is None and None in (last, first)):
         raise sheet.wrong(
             "is no gradebook of Canvas: its first row lacks Student, ID or Section",
@@ -35,17 +35,17 @@ def read(sheet):
         if not name.strip(" ,") or name == TEST_STUDENT:
             continue
         titles = ("SIS Login ID", "SIS User ID", "Integration ID", "ID")
-        ids = {title: sheet.value(row, sheet.place(title)) for title in titles}
+        ids = {title: sheet.value(row, sheet.index(title)) for title in titles}
         surname, _, given = name.partition(",")
         file_name = re.sub(r"\W", "", name.lower())  # in the names of handed-in files
         names = (file_name, name, f"{given} {surname}".strip())
         people.append(Person(row, name, ids, names, ids["ID"]))
     columns = []
-    for place in range(section + 1, len(sheet.header)):
-        title = sheet.header[place]
-        most = sheet.value(points, place) if points is not None else ""
+    for column in range(section + 1, len(sheet.header)):
+        title = sheet.header[column]
+        most = sheet.value(points, column) if points is not None else ""
         if title and not NO_SCORES.search(title) and "read only" not in most:
             columns.append(
-                Column(place, title, dict.fromkeys(range(len(sheet.rows)), number(most)))
+                Column(column, title, dict.fromkeys(range(len(sheet.rows)), number(most)))
             )
     return Gradebook(people, columns)

@@ -1,19 +1,33 @@
 """Which column of a grade file is a unit's."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import CourseError
 
+from .gradebook import Column, Gradebook
+from .sheet import Sheet
 
-def where(sheet, gradebook, graded, only_unit, title):
+
+def where(
+    sheet: Sheet,
+    gradebook: Gradebook,
+    graded: Sequence[str],
+    only_unit: str | None,
+    title: str | None,
+) -> dict[str, Column]:
     """The column for each unit: a dict."""
-    listed = "".join(f"\n  {one.title}" for one in gradebook.columns) or " none"
+    listed = "".join(f"\n  {column.title}" for column in gradebook.columns) or " none"
     name_it = "Say which: --unit UNIT --column TITLE"
     if title is not None:
         if len(graded) > 1:
             raise CourseError(f"--column needs --unit, one of: {', '.join(graded)}")
-        found = [one for one in gradebook.columns if title in (one.title, plain_title(one.title))]
+        found = [
+            column
+            for column in gradebook.columns
+            if title in (column.title, plain_title(column.title))
+        ]
         if len(found) != 1:
             raise CourseError(
                 f"{sheet.name} has {len(found) or 'no'} columns for scores called {title!r}.\n"
@@ -21,7 +35,7 @@ def where(sheet, gradebook, graded, only_unit, title):
             )
         return {graded[0]: found[0]}
     if gradebook.one_unit:  # which its file may be named after
-        named = [one for one in graded if mentions(Path(sheet.name).name, one)]
+        named = [unit for unit in graded if mentions(Path(sheet.name).name, unit)]
         chosen = graded if only_unit or len(graded) == 1 else named
         if len(chosen) != 1:
             raise CourseError(
@@ -29,28 +43,28 @@ def where(sheet, gradebook, graded, only_unit, title):
                 f"unit.\nSay it: --unit UNIT, one of: {', '.join(graded)}"
             )
         return {chosen[0]: gradebook.columns[0]}
-    places = {}
+    columns = {}
     for unit in graded:
-        found = [one for one in gradebook.columns if mentions(one.title, unit)]
+        found = [column for column in gradebook.columns if mentions(column.title, unit)]
         if len(found) > 1:
-            titles = ", ".join(one.title for one in found)
+            titles = ", ".join(column.title for column in found)
             raise CourseError(f"{sheet.name} has several columns for {unit}: {titles}.\n{name_it}")
         if found:
-            places[unit] = found[0]
-    if not places:
+            columns[unit] = found[0]
+    if not columns:
         raise CourseError(
             f"{sheet.name} has no column named after {' or '.join(graded)}.\n"
             f"{name_it}\nIts columns for scores are:{listed}"
         )
-    return places
+    return columns
 
 
-def plain_title(title):
+def plain_title(title: str) -> str:
     """A column's title without what the LMS added: Canvas's number, Moodle's kind."""
     return re.sub(r"^Assignment: | \((\d+|Real)\)$", "", title)
 
 
-def mentions(title, unit):
+def mentions(title: str, unit: str) -> bool:
     """True if a unit's name stands in a title, whatever separates its words."""
-    words, wanted = (re.sub(r"[\W_]+", " ", one).casefold().strip() for one in (title, unit))
-    return f" {wanted} " in f" {words} "
+    found, wanted = (re.sub(r"[\W_]+", " ", text).casefold().strip() for text in (title, unit))
+    return f" {wanted} " in f" {found} "

@@ -1,13 +1,16 @@
 """A unit's scores, written into its column."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.intake.names import shown
 from autograder.outcomes import Status
 from autograder.record import late
+from autograder.report.summary import Result
 
+from .gradebook import Column, Gradebook, Person
 from .people import match, teams
-from .sheet import number
+from .sheet import Sheet, number
 
 
 @dataclass
@@ -16,17 +19,15 @@ class Filled:
 
     Attributes
     ----------
-    unit, column : str
-    written : int
-    changed : int
+    changed
         How many of them were in the file with another value.
-    by : dict of str to int
+    by
         How many students were found by what.
-    scale : str
+    scale
         How points became points of the LMS, if they are not the same.
-    notes : list of str
+    notes
         What an instructor has to know or to do.
-    lost : int
+    lost
         Students with a score that is not in the file now.
     """
 
@@ -34,105 +35,131 @@ class Filled:
     column: str
     written: int = 0
     changed: int = 0
-    by: dict = field(default_factory=dict)
+    by: dict[str, int] = field(default_factory=dict)
     scale: str = ""
-    notes: list = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     lost: int = 0
 
 
-def fill(sheet, gradebook, column, results, points=None):
+@dataclass
+class Writer:
+    """Writes scores into a column.
+
+    Attributes
+    ----------
+    points
+        What the column counts where the file does not say.
+    filled
+        Its numbers are counted up.
+    kept
+        Whose rows are closed, and why.
+    scales
+        How points became points of the LMS.
+    """
+
+    sheet: Sheet
+    gradebook: Gradebook
+    column: Column
+    points: float | None
+    filled: Filled
+    kept: list[str] = field(default_factory=list)
+    scales: set[str] = field(default_factory=set)
+
+    def write(self, result: Result, person: Person) -> bool:
+        """Write a score into one person's row; False if it is closed."""
+        before = self.sheet.value(person.row, self.column.index).strip()
+        closed = self.gradebook.closed.get(person.row)
+        closed = closed or {"ex": "excused", "n/a": "not assigned"}.get(before.casefold())
+        if closed:
+            self.kept.append(f"{result.student} ({closed})")
+            return False
+        # 0 points possible: Canvas counts it nowhere
+        most = self.column.most.get(person.row) or self.points
+        score = result.score or 0
+        if most and result.max_score and most != result.max_score:
+            score = score / result.max_score * most
+            self.scales.add(f"{result.max_score:g} points here are {most:g} there")
+        value = f"{score:.2f}".rstrip("0").rstrip(".")
+        self.sheet.set(person.row, self.column.index, value)
+        self.filled.written += 1
+        self.filled.changed += before not in ("", "-") and number(before) != float(value)
+        return True
+
+
+def fill(
+    sheet: Sheet,
+    gradebook: Gradebook,
+    column: Column,
+    results: Sequence[Result],
+    points: float | None = None,
+) -> Filled:
     """Write one unit's scores into its column.
 
     Parameters
     ----------
-    sheet : Sheet
-    gradebook : Gradebook
-    column : Column
-    results : list of autograder.report.summary.Result
+    results
         Of one unit.
-    points : float, optional
+    points
         What the column counts where the file does not say.
-
-    Returns
-    -------
-    Filled
     """
-    unit = results[0].unit
-    done = Filled(unit, column.title)
-    found, unclear = match(
-        [one.student for one in results if one.status is not Status.MISSING], gradebook.people
+    filled = Filled(results[0].unit, column.title)
+    writer = Writer(sheet, gradebook, column, points, filled)
+    matched, unclear = match(
+        [result.student for result in results if result.status is not Status.MISSING],
+        gradebook.people,
     )
-    found = {student: [one] for student, one in found.items()} | teams(results, gradebook.people)
-    absent, unreadable, failed, waiting, kept, scales = [], [], [], [], [], set()
+    found = {student: [person] for student, person in matched.items()}
+    found |= teams(results, gradebook.people)
+    absent, unreadable, failed, waiting = [], [], [], []
     unknown = True
-    for one in sorted(results, key=lambda one: one.student):
-        if one.status is Status.MISSING:
+    for result in sorted(results, key=lambda result: result.student):
+        if result.status is Status.MISSING:
             continue
-        if one.status is Status.UNREADABLE:
-            unreadable.append(one.student)
+        if result.status is Status.UNREADABLE:
+            unreadable.append(result.student)
             continue
-        if one.status is Status.FAILED:
-            failed.append(one.student)
-            done.lost += 1
+        if result.status is Status.FAILED:
+            failed.append(result.student)
+            filled.lost += 1
             continue
-        if one.student not in found:
-            if one.student not in unclear:
-                absent.append(one.student)
-            done.lost += 1
+        if result.student not in found:
+            if result.student not in unclear:
+                absent.append(result.student)
+            filled.lost += 1
             continue
-        for person, told in found[one.student]:
-            if not fill_one(sheet, gradebook, column, one, person, points, done, kept, scales):
+        for person, found_by in found[result.student]:
+            if not writer.write(result, person):
                 continue
-            done.by[told] = done.by.get(told, 0) + 1
+            filled.by[found_by] = filled.by.get(found_by, 0) + 1
             unknown = unknown and not column.most.get(person.row)
-            if one.by_hand:
-                waiting.append(one.student)
-    done.scale = "; ".join(sorted(scales))
-    done.notes += late.explain(results)
-    if done.written and unknown and points is None:
-        done.notes.append(
+            if result.by_hand:
+                waiting.append(result.student)
+    filled.scale = "; ".join(sorted(writer.scales))
+    filled.notes += late.explain(results)
+    if filled.written and unknown and points is None:
+        filled.notes.append(
             f"The file does not say how many points the column counts: the scores are out of "
             f"{results[0].max_score:g}. If it counts others, run this again with --points N."
         )
     if waiting:
-        done.notes.append(
+        filled.notes.append(
             "Still without the points for answers in words, which a person has to grade "
             f"(nbgrader formgrader): {len(waiting)} of the scores written."
         )
-    graded_here = {person.row for ones in found.values() for person, _ in ones}
-    without = [one.name for one in gradebook.people if one.row not in graded_here]
-    for said, names in (
+    graded_here = {person.row for matches in found.values() for person, _ in matches}
+    without = [person.name for person in gradebook.people if person.row not in graded_here]
+    for title, names in (
         ("Graded here, and not in the file; enter these by hand", absent),
         (
             "Not written, because two could be meant; enter these by hand",
-            [f"{one} {why}" for one, why in unclear.items()],
+            [f"{student} {why}" for student, why in unclear.items()],
         ),
         ("Not written, because the file that was handed in could not be read", unreadable),
         ("Not written, because the grader itself failed; grade again", failed),
-        ("Left as it was in the file", kept),
+        ("Left as it was in the file", writer.kept),
         ("In the file, and nothing graded here", without),
     ):
         if names:
             listed = "".join(f"\n    {shown([name])}" for name in names)
-            done.notes.append(f"{said} ({len(names)}):{listed}")
-    return done
-
-
-def fill_one(sheet, gradebook, column, result, person, points, done, kept, scales):
-    """Write a score into one person's row; False if it is closed."""
-    before = sheet.value(person.row, column.place).strip()
-    closed = gradebook.closed.get(person.row)
-    closed = closed or {"ex": "excused", "n/a": "not assigned"}.get(before.casefold())
-    if closed:
-        kept.append(f"{result.student} ({closed})")
-        return False
-    most = column.most.get(person.row) or points  # 0 points possible: Canvas counts it nowhere
-    score = result.score
-    if most and result.max_score and most != result.max_score:
-        score = score / result.max_score * most
-        scales.add(f"{result.max_score:g} points here are {most:g} there")
-    value = f"{score:.2f}".rstrip("0").rstrip(".")
-    sheet.set(person.row, column.place, value)
-    done.written += 1
-    done.changed += before not in ("", "-") and number(before) != float(value)
-    return True
+            filled.notes.append(f"{title} ({len(names)}):{listed}")
+    return filled

@@ -17,18 +17,18 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from autograder.course import CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.intake.names import shown
 from autograder.record import store
+from autograder.record.receipt import Receipt
 
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
-
-
 CANVAS = re.compile(r"(?P<who>.+?_(?:LATE_)?\d+_\d+|(?:LATE_)?anon_[0-9a-z]+_\d+)_", re.S | re.I)
-
-
-HOW = {
+Kind = Literal["moodle", "canvas", "zip"]
+HOW: dict[Kind, str] = {
     "moodle": (
         "In Moodle: the assignment's submissions → Upload multiple feedback files in a zip "
         "(the assignment has to allow feedback files)."
@@ -48,32 +48,26 @@ class Given:
 
     Attributes
     ----------
-    file : pathlib.Path
-    count : int
-    left_out : list of str
+    left_out
         Students whose pages are not in it.
     """
 
     file: Path
     count: int = 0
-    left_out: list = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
-def export(course, kind, only_unit=None, out=None):
+def export(
+    course: Course, kind: Kind, only_unit: str | None = None, out: Path | None = None
+) -> Given:
     """Write the feedback pages of a course into an archive.
 
     Parameters
     ----------
-    course : autograder.course.Course
-    kind : {"moodle", "canvas", "zip"}
-    only_unit : str, optional
+    only_unit
         For an LMS it has to be named if there are several: an archive is for one assignment.
-    out : pathlib.Path, optional
+    out
         By default `feedback-KIND.zip` in the course folder, with the unit in its name.
-
-    Returns
-    -------
-    Given
 
     Raises
     ------
@@ -82,18 +76,18 @@ def export(course, kind, only_unit=None, out=None):
     """
     units = course.units(only_unit)
     receipts = [receipt for receipt in store.receipts(course) if receipt.unit in units]
-    there = sorted({receipt.unit for receipt in receipts})
-    if not there:
+    graded = sorted({receipt.unit for receipt in receipts})
+    if not graded:
         raise CourseError(
             f"Nothing of {only_unit or 'any unit'} has been graded in {course.root} yet.\n"
             "Grade first: autograder grade SUBMISSIONS"
         )
-    if kind != "zip" and len(there) > 1:
+    if kind != "zip" and len(graded) > 1:
         raise CourseError(
             f"An archive for {kind.title()} is for one assignment. Say for which: --unit UNIT,\n"
-            f"one of: {', '.join(there)}"
+            f"one of: {', '.join(graded)}"
         )
-    name = f"feedback-{there[0]}-{kind}.zip" if len(there) == 1 else f"feedback-{kind}.zip"
+    name = f"feedback-{graded[0]}-{kind}.zip" if len(graded) == 1 else f"feedback-{kind}.zip"
     given = Given(Path(out) if out else course.root / name)
     new = given.file.with_name(f".{given.file.name}.new")
     try:
@@ -127,7 +121,7 @@ def export(course, kind, only_unit=None, out=None):
     return given
 
 
-def name_for(kind, receipt):
+def name_for(kind: Kind, receipt: Receipt) -> str | None:
     """What a page is called in the archive; None if the LMS would not know whose it is."""
     unit, lms = receipt.unit, receipt.lms
     if kind == "zip":
@@ -140,7 +134,7 @@ def name_for(kind, receipt):
     return None
 
 
-def told(given, kind):
+def describe(given: Given, kind: Kind) -> str:
     """What was written and what was not, as text for the terminal."""
     lines = [f"{given.count} feedback pages → {given.file}", HOW[kind]]
     if given.left_out:
@@ -148,5 +142,5 @@ def told(given, kind):
             f"Not in it: no page, or no name from {kind.title()} with the number that it needs. "
             f"Give these back by hand ({len(given.left_out)}):"
         )
-        lines += [f"    {shown([one])}" for one in given.left_out]
+        lines += [f"    {shown([student])}" for student in given.left_out]
     return "\n".join(lines)

@@ -32,8 +32,8 @@ class Person:
 
     row: int
     name: str
-    ids: dict
-    names: tuple
+    ids: dict[str, str]
+    names: tuple[str, ...]
     number: str = ""
     group: str = ""
 
@@ -42,9 +42,9 @@ class Person:
 class Column:
     """A column of scores: where it is, what it is called, the points of each row (or None)."""
 
-    place: int
+    index: int
     title: str
-    most: dict = field(default_factory=dict)
+    most: dict[int, float | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Gradebook:
     one assignment.
     """
 
-    people: list
-    columns: list
-    closed: dict = field(default_factory=dict)
+    people: list[Person]
+    columns: list[Column]
+    closed: dict[int, str] = field(default_factory=dict)
     one_unit: bool = False

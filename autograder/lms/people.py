@@ -2,11 +2,20 @@
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from autograder.intake.names import letters, safe_name
+from autograder.report.summary import Result
+
+from .gradebook import Person
+
+# who it is, and by what they were found: the title of a column, `name` or `team`
+Match = tuple[Person, str]
 
 
-def match(students, people):
+def match(
+    students: Iterable[str], people: Sequence[Person]
+) -> tuple[dict[str, Match], dict[str, str]]:
     """Say who in the grade file each student is.
 
     Tried in this order, each only if those before found nobody: an id that the file holds;
@@ -15,19 +24,21 @@ def match(students, people):
 
     Returns
     -------
-    found : dict of str to (Person, str)
-        By student: who it is, and what told it.
-    unclear : dict of str to str
-        By student: why nobody can be told.
+    found
+        By student: who it is, and by what they were found.
+    unclear
+        By student: why nobody was found.
     """
-    by_id, by_folder, by_letters, by_mailbox = tables = [defaultdict(dict) for _ in range(4)]
-    for place, one in enumerate(people):
-        for title, id in one.ids.items():
-            by_id[folded(id)][place] = title
+    # from what identifies people to their numbers, with what that is
+    tables: list[dict[str, dict[int, str]]] = [defaultdict(dict) for _ in range(4)]
+    by_id, by_folder, by_letters, by_mailbox = tables
+    for number, person in enumerate(people):
+        for title, id in person.ids.items():
+            by_id[folded(id)][number] = title
             if "@" in id:
-                by_mailbox[folded(id).split("@")[0]][place] = f"{title} before the @"
-        for name in handed_in_as(one):
-            by_folder[name][place] = by_letters[letters(name)][place] = "name"
+                by_mailbox[folded(id).split("@")[0]][number] = f"{title} before the @"
+        for name in handed_in_as(person):
+            by_folder[name][number] = by_letters[letters(name)][number] = "name"
     found, unclear = {}, {}
     for student in students:
         keys = folded(student), student, letters(student), folded(student)
@@ -36,28 +47,30 @@ def match(students, people):
             {},
         )
         if len(hits) == 1:
-            ((place, title),) = hits.items()
-            found[student] = people[place], title
+            ((number, title),) = hits.items()
+            found[student] = people[number], title
         elif hits:
-            names = "; ".join(f"{people[at].name} (row {people[at].row + 1})" for at in hits)
+            names = "; ".join(
+                f"{people[number].name} (row {people[number].row + 1})" for number in hits
+            )
             unclear[student] = f"could be any of: {names}"
-    taken = {}
+    taken: dict[int, list[str]] = {}
     for student, (person, _) in found.items():
         taken.setdefault(person.row, []).append(student)
     for same in taken.values():
         if len(same) > 1:
             for student in same:
                 person, _ = found.pop(student)
-                others = ", ".join(one for one in same if one != student)
+                others = ", ".join(other for other in same if other != student)
                 unclear[student] = f"seems to be {person.name}, and so does {others}"
     return found, unclear
 
 
-def folded(text):
+def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
-def handed_in_as(person):
+def handed_in_as(person: Person) -> set[str]:
     """The names of a person as the grader's folders have them."""
     numbered = [f"{name}_{person.number}" for name in person.names if person.number]
     # alone, "Participant" says nothing of who it is
@@ -65,14 +78,14 @@ def handed_in_as(person):
     return {safe_name(name) for name in (*names, *numbered)}
 
 
-def teams(results, people):
+def teams(results: Iterable[Result], people: Iterable[Person]) -> dict[str, list[Match]]:
     """The members of each team that handed in as one, as `match` tells who is who."""
     by_team = defaultdict(list)
     for person in people:
         if person.group:
             by_team[folded(safe_name(person.group))].append((person, "team"))
     return {
-        one.student: by_team[folded(one.student)]
-        for one in results
-        if folded(one.student) in by_team
+        result.student: by_team[folded(result.student)]
+        for result in results
+        if folded(result.student) in by_team
     }

@@ -1,34 +1,45 @@
 """The scores of a course, in a copy of the file that an LMS exported."""
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
+from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.record.store import receipts
 from autograder.report import summary
 
 from . import canvas, moodle
 from .columns import where
-from .fill import fill
+from .fill import Filled, fill
+from .gradebook import Gradebook
 from .sheet import Sheet
 
-READERS = {"canvas": canvas.read, "moodle": moodle.read}
+LMS = Literal["canvas", "moodle"]
+READERS: dict[LMS, Callable[[Sheet], Gradebook]] = {"canvas": canvas.read, "moodle": moodle.read}
 
 
-def export(course, lms, file, only_unit=None, column=None, points=None, out=None):
+def export(
+    course: Course,
+    lms: LMS,
+    file: Path,
+    only_unit: str | None = None,
+    column: str | None = None,
+    points: float | None = None,
+    out: Path | None = None,
+) -> tuple[Path, list[Filled], list[str]]:
     """Write the scores of a course into a copy of an LMS's grade file.
 
     Parameters
     ----------
-    course : autograder.course.Course
-    lms : {"canvas", "moodle"}
-    file : pathlib.Path
+    file
         Canvas: the exported gradebook. Moodle: an assignment's grading worksheet, or the
         grader report exported as plain text.
-    only_unit, column : str, optional
+    only_unit, column
         Write this unit; into the column of this title.
-    points : float, optional
+    points
         What the column counts, where the file does not say.
-    out : pathlib.Path, optional
+    out
         By default beside `file`, with `-scores` at the end of its name.
 
     Returns
@@ -53,38 +64,40 @@ def export(course, lms, file, only_unit=None, column=None, points=None, out=None
             f"Nothing has been graded in {course.root} yet: there are no scores to write.\n"
             "Grade first: autograder grade SUBMISSIONS"
         )
-    results = [one for one in summary.results(course, course.units()) if one.unit in units]
-    graded = sorted({one.unit for one in results})
+    results = [result for result in summary.results(course, course.units()) if result.unit in units]
+    graded = sorted({result.unit for result in results})
     if not graded:
         raise CourseError(f"Nothing of {only_unit} has been graded in {course.root} yet.")
-    places = where(sheet, gradebook, graded, only_unit, column)
+    columns = where(sheet, gradebook, graded, only_unit, column)
     filled = [
-        fill(sheet, gradebook, place, [one for one in results if one.unit == unit], points)
-        for unit, place in places.items()
+        fill(
+            sheet, gradebook, target, [result for result in results if result.unit == unit], points
+        )
+        for unit, target in columns.items()
     ]
-    homeless = [unit for unit in graded if unit not in places]
+    without = [unit for unit in graded if unit not in columns]
     try:
         out.write_bytes(sheet.data())
     except OSError as error:
         raise CourseError(f"{out} could not be written: {error.strerror}.") from None
-    return out, filled, homeless
+    return out, filled, without
 
 
-def told(out, filled, homeless=()):
+def describe(out: Path, filled: Iterable[Filled], without: Sequence[str] = ()) -> str:
     """What was written and what was not, as text for the terminal."""
     lines = []
-    for one in filled:
-        by = ", ".join(f"{count} by {what}" for what, count in sorted(one.by.items()))
+    for done in filled:
+        by = ", ".join(f"{count} by {what}" for what, count in sorted(done.by.items()))
         lines.append(
-            f"{one.unit} → {one.column}: {one.written} scores" + (f" ({by})" if by else "")
+            f"{done.unit} → {done.column}: {done.written} scores" + (f" ({by})" if by else "")
         )
-        if one.changed:
-            lines.append(f"  {one.changed} of them had another value in the file.")
-        if one.scale:
-            lines.append(f"  Converted: {one.scale}.")
-        lines += [f"  {note}" for note in one.notes]
-    if homeless:
-        lines.append(f"No column of the file is named after {', '.join(homeless)}.")
+        if done.changed:
+            lines.append(f"  {done.changed} of them had another value in the file.")
+        if done.scale:
+            lines.append(f"  Converted: {done.scale}.")
+        lines += [f"  {note}" for note in done.notes]
+    if without:
+        lines.append(f"No column of the file is named after {', '.join(without)}.")
     lines.append(
         f"\nWritten: {out}\nImport it soon: what changes in the LMS meanwhile is not in it."
     )

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from pathlib import Path
 
 from autograder.errors import CourseError
 from autograder.repair.reading import LOOKS_LIKE
@@ -12,7 +13,7 @@ LARGEST = 50 * 2**20  # bytes of a grade file
 class Sheet:
     """A CSV file that stays as it is, byte for byte, but for the cells that are set."""
 
-    def __init__(self, data, name):
+    def __init__(self, data: bytes, name: str | Path) -> None:
         self.name = name
         self.mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         if (kind := looks_like(data)) or b"\0" in data or not data[len(self.mark) :].strip():
@@ -30,16 +31,17 @@ class Sheet:
             rf'("(?:[^"]|"")*+"|[^{self.separator}\r\n]*)({self.separator}|\r\n|\r|\n|\Z)'
         )
         # cells as they stand in the file, and what separates each from the next
-        self.rows, row = [], []
+        self.rows: list[list[list[str]]] = []
+        row: list[list[str]] = []
         for found in field.finditer(text):
             row.append(list(found.groups()))
             if found[2] != self.separator:
                 self.rows.append(row)
                 row = []
-        self.header = [self.value(0, place).strip() for place in range(len(self.rows[0]))]
+        self.header = [self.value(0, index).strip() for index in range(len(self.rows[0]))]
 
     @classmethod
-    def read(cls, file):
+    def read(cls, file: Path) -> "Sheet":
         """Read a file, or raise `CourseError`."""
         try:
             with file.open("rb") as opened:
@@ -53,40 +55,42 @@ class Sheet:
             raise CourseError(f"{file} is larger than {LARGEST // 2**20} MB: no file of grades.")
         return cls(data, file)
 
-    def wrong(self, reason, remedy):
+    def wrong(self, reason: str, remedy: str) -> CourseError:
         """The error to raise for a file that is not what it should be."""
         return CourseError(
             f"{self.name} {reason}.\nExport the grades from your LMS again, or {remedy}."
         )
 
-    def value(self, row, place):
+    def value(self, row: int, column: int | None) -> str:
         """What a cell holds; nothing where a row is too short."""
         cells = self.rows[row]
-        raw = cells[place][0] if place is not None and place < len(cells) else ""
+        raw = cells[column][0] if column is not None and column < len(cells) else ""
         return raw[1:-1].replace('""', '"') if len(raw) > 1 and raw[0] == raw[-1] == '"' else raw
 
-    def set(self, row, place, value):
+    def set(self, row: int, column: int, value: str) -> None:
         """Write a number into a cell; one in quotes keeps them. Rows that are short grow."""
         cells = self.rows[row]
-        while len(cells) <= place:
+        while len(cells) <= column:
             cells.append(["", cells[-1][1]])
             cells[-2][1] = self.separator
-        quote = '"' if cells[place][0].startswith('"') else ""
-        cells[place][0] = f"{quote}{value}{quote}"
+        quote = '"' if cells[column][0].startswith('"') else ""
+        cells[column][0] = f"{quote}{value}{quote}"
 
-    def place(self, *titles):
+    def index(self, *titles: str) -> int | None:
         """The first column with one of these titles, whatever its case; or None."""
         wanted = {title.casefold() for title in titles}
-        return next((at for at, one in enumerate(self.header) if one.casefold() in wanted), None)
+        return next(
+            (index for index, title in enumerate(self.header) if title.casefold() in wanted), None
+        )
 
-    def data(self):
+    def data(self) -> bytes:
         """The whole file."""
         return (
             self.mark + "".join(part for row in self.rows for cell in row for part in cell).encode()
         )
 
 
-def looks_like(data):
+def looks_like(data: bytes) -> str:
     """What a file is that is no CSV, as far as its first bytes tell; or nothing."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "text in UTF-16"
@@ -96,7 +100,7 @@ def looks_like(data):
     return ""
 
 
-def number(text):
+def number(text: str) -> float | None:
     """A number of points as an LMS writes it, with a point or a comma; or None."""
     text = text.strip().replace(",", ".")
     return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else None

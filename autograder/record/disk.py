@@ -4,7 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 
 ROOM = 2**24  # bytes: there should be more on the disk than this
 

@@ -12,10 +12,11 @@ from nbgrader.api import Base, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import GenerateAssignment
 from sqlalchemy import make_url, select
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 
 # a student, the times of a submission, its grades and its comments by cell
-Kept = tuple[str, dict[str, Any], dict[str, dict], dict[str, dict]]
+Kept = tuple[str, dict[str, Any], dict[str, dict[str, Any]], dict[str, dict[str, Any]]]
 
 
 def generate(course: Course, unit: str, folder: Path | str) -> None:
@@ -109,8 +110,8 @@ def put_back(
     unit: str,
     student: str,
     times: dict[str, Any],
-    grades: dict[str, dict],
-    comments: dict[str, dict],
+    grades: dict[str, dict[str, Any]],
+    comments: dict[str, dict[str, Any]],
 ) -> None:
     """Give the cells that there still are what they had."""
     gradebook.update_or_create_submission(unit, student, **times)

@@ -8,7 +8,8 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from autograder.course import Course, CourseError, gradebook_version
+from autograder.course import Course, gradebook_version
+from autograder.errors import CourseError
 from autograder.intake.submission import Submission
 from autograder.run.graded import Graded
 from autograder.run.ran import is_check

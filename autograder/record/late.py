@@ -24,7 +24,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select, update
 from traitlets import TraitError
 
-from autograder.course import CourseError
+from autograder.errors import CourseError
 from autograder.record.extensions import EXTENSIONS, extensions, length, say_extensions, zone_name
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.record.disk import check_room
 from autograder.record.gradebook import check_gradebook
 

@@ -86,8 +86,8 @@ class Receipt:
     flags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     exercises: list[Checked] = field(default_factory=list)
-    answers: dict[str, list] = field(default_factory=dict)
-    arrived: list[list] = field(default_factory=list)
+    answers: dict[str, list[Any]] = field(default_factory=dict)
+    arrived: list[list[Any]] = field(default_factory=list)
     lms: dict[str, str] = field(default_factory=dict)
     received: datetime | None = None
     sha256: str | None = None

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -38,11 +39,11 @@ def save(course: Course, receipt: Receipt) -> None:
     write(path_of(course, receipt.student, receipt.unit), receipt.to_json())
 
 
-def arrived(submission: Submission) -> list[list]:
+def arrived(submission: Submission) -> list[list[Any]]:
     """The files that were handed in, as pairs of a name and a number of bytes."""
     files = dict(submission.files)
     if submission.notebook is not None:
-        name = submission.place.rpartition("/")[2] or Path(submission.notebook).name
+        name = submission.path.rpartition("/")[2] or Path(submission.notebook).name
         files[name] = submission.notebook
     found = []
     for name, path in sorted(files.items())[:MOST_FILES]:

@@ -3,6 +3,8 @@
 import ast
 import copy
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.utils import compute_checksum
@@ -22,7 +24,7 @@ WRITTEN = ("%%markdown", "%%latex", "%%html")  # code cells that show text
 FEW_WORDS = re.compile(r"(?![a-z]+\b)[^\W\d_][^=()\[\]{}<>+*/\\@#_|&%$^~]*")
 
 
-def is_text(cell):
+def is_text(cell: NotebookNode) -> bool:
     """Whether a cell holds words for people: text, comments, or what is no code at all."""
     source = cell.source.strip()
     if cell.cell_type != "code" or source.startswith(WRITTEN):
@@ -31,47 +33,47 @@ def is_text(cell):
     if all(line.startswith("#") for line in lines):
         return any(WORD.search(line) for line in lines)
     try:
-        return any(WORDS.search(one) for one in strings(ast.parse(source).body))
+        return any(WORDS.search(text) for text in strings(ast.parse(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = FEW_WORDS.fullmatch(source) or any(WORDS.search(line) for line in lines)
-        return bool(words) and not lines[0].startswith(("%", "!"))
+        has_words = FEW_WORDS.fullmatch(source) or any(WORDS.search(line) for line in lines)
+        return bool(has_words) and not lines[0].startswith(("%", "!"))
 
 
-def strings(statements):
+def strings(statements: Iterable[ast.stmt]) -> list[str]:
     """The texts of a cell that does no more than say, print or keep them; else nothing."""
-    found = []
-    for one in statements:
-        value = one.value if isinstance(one, (ast.Expr, ast.Assign)) else None
+    found: list[str] = []
+    for statement in statements:
+        value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
         if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "print":
-            said = value.args
+            texts = [getattr(argument, "value", None) for argument in value.args]
         else:
-            said = [value]
-        if not all(isinstance(getattr(text, "value", None), str) for text in said):
+            texts = [getattr(value, "value", None)]
+        if not all(isinstance(text, str) for text in texts):
             return []
-        found += [text.value for text in said]
+        found += map(str, texts)
     return found
 
 
-def label(cell):
+def label(cell: NotebookNode) -> dict[str, Any]:
     """What nbgrader wrote in a cell's metadata: a dict, if empty."""
     found = cell.get("metadata", {}).get("nbgrader")
     return found if isinstance(found, dict) else {}
 
 
-def plain(source):
+def plain(source: str) -> str:
     """Source without what editors change by themselves: line ends, spaces at their end."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def names(cell):
+def names(cell: NotebookNode) -> set[str]:
     """The names that a cell defines."""
     if cell.cell_type == "markdown":
         return set()
-    return {one or other for one, other in NAMED.findall(cell.source)}
+    return {function or variable for function, variable in NAMED.findall(cell.source)}
 
 
-def new_cell(kind, id, cell, metadata):
+def new_cell(kind: str, id: str, cell: NotebookNode, metadata: Mapping[str, Any]) -> NotebookNode:
     """A cell of this kind with the source, and the pictures, of `cell`."""
     made = NotebookNode(id=id, cell_type=kind, metadata=from_dict(metadata), source=cell.source)
     if kind == "code":
@@ -81,7 +83,7 @@ def new_cell(kind, id, cell, metadata):
     return with_outputs(made, cell)
 
 
-def with_outputs(made, cell):
+def with_outputs(made: NotebookNode, cell: NotebookNode) -> NotebookNode:
     """A cell, with the outputs of another one if both are code."""
     if made.cell_type == cell.cell_type == "code":
         made.outputs = copy.deepcopy(cell.get("outputs", []))
@@ -89,7 +91,7 @@ def with_outputs(made, cell):
     return made
 
 
-def as_it_was_released(cell):
+def as_it_was_released(cell: NotebookNode) -> bool:
     """True if the checksum that nbgrader wrote at a release is still that of the cell."""
     try:
         return label(cell).get("checksum") == compute_checksum(cell)
@@ -97,7 +99,7 @@ def as_it_was_released(cell):
         return False
 
 
-def changed_label(cell, released):
+def changed_label(cell: NotebookNode, released: NotebookNode) -> str:
     """What of nbgrader's metadata was changed, as text; nothing if it is all gone."""
     had, should = label(cell), label(released)
     if not had:

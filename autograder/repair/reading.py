@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import converter, v4
@@ -38,7 +39,7 @@ class Unreadable(Exception):
     """A file is no notebook that could be graded; the message says why, in a sentence."""
 
 
-def read(path, outputs=False):
+def read(path: Path, outputs: bool = False) -> tuple[NotebookNode, list[str], list[str]]:
     """Read a notebook, repairing what a file goes through on its way.
 
     Cell ids are as they were found, some of them perhaps twice; `autograder.repair.repair`
@@ -46,24 +47,23 @@ def read(path, outputs=False):
 
     Parameters
     ----------
-    path : pathlib.Path
-    outputs : bool
+    outputs
         Keep the outputs of its code cells, as far as they are valid.
 
     Returns
     -------
-    notebook : nbformat.NotebookNode
+    notebook
         In format 4.5.
-    flags : list of str
+    flags
         `encoding`, `merge-conflict`, `old-format`, `invalid-cell`.
-    notes : list of str
+    notes
         A sentence for each flag.
 
     Raises
     ------
     Unreadable
     """
-    notes = {}
+    notes: dict[str, str] = {}
     try:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -80,7 +80,7 @@ def read(path, outputs=False):
     return notebook, list(notes), list(notes.values())
 
 
-def decode(data, notes):
+def decode(data: bytes, notes: dict[str, str]) -> str:
     """The text of a file. Notes go into `notes`, by flag."""
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable(
@@ -88,7 +88,7 @@ def decode(data, notes):
             if data
             else "The file is empty (0 bytes)."
         )
-    encoding = json.detect_encoding(data)
+    encoding: str = json.detect_encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -101,8 +101,9 @@ def decode(data, notes):
     return text
 
 
-def windows(error):
+def windows(error: UnicodeError) -> tuple[str, int]:
     """Decode what is not UTF-8 as Windows would, and only that: files are often mixed."""
+    assert isinstance(error, UnicodeDecodeError)
     wrong = error.object[error.start : error.end]
     return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in wrong), error.end
 
@@ -110,7 +111,7 @@ def windows(error):
 codecs.register_error("autograder.windows", windows)
 
 
-def parse(text, data, notes):
+def parse(text: str, data: bytes, notes: dict[str, str]) -> dict[str, Any]:
     """The JSON object in `text`; the bytes `data` are for telling what else it may be."""
     try:
         found = loads(text)
@@ -130,7 +131,7 @@ def parse(text, data, notes):
     return found
 
 
-def loads(text):
+def loads(text: str) -> Any:
     """Parse JSON, or raise `Unreadable` with a clause that says where it breaks."""
     try:
         return json.loads(text)
@@ -148,7 +149,7 @@ def loads(text):
     raise Unreadable(reason)
 
 
-def describe(data, reason):
+def describe(data: bytes, reason: str) -> str:
     """A sentence: what the file looks like, or the `reason` why it cannot be read."""
     for pattern, name in LOOKS_LIKE:
         if re.match(pattern, data.removeprefix(codecs.BOM_UTF8)[:2000], re.IGNORECASE):
@@ -156,10 +157,12 @@ def describe(data, reason):
     return f"The file cannot be read as a notebook: it {reason}."
 
 
-def without_conflict(text, notes):
+def without_conflict(text: str, notes: dict[str, str]) -> Any:
     """Parse a notebook with merge-conflict marks in it: the first side, else the second."""
-    first, second = [], []
-    into, marked = (first, second), None
+    first: list[str] = []
+    second: list[str] = []
+    into: tuple[list[str], ...] = (first, second)
+    marked = None
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("<<<<<<<"):
             into, marked = (first,), marked or number
@@ -188,7 +191,7 @@ def without_conflict(text, notes):
     )
 
 
-def convert(found, notes, outputs=False):
+def convert(found: dict[str, Any], notes: dict[str, str], outputs: bool = False) -> NotebookNode:
     """A notebook in format 4.5 from a JSON object in any format, perhaps with its outputs."""
     try:
         major = int(found.get("nbformat", 4 if "cells" in found else 3))
@@ -202,7 +205,8 @@ def convert(found, notes, outputs=False):
     cells = found.get("cells")
     if not isinstance(cells, list):
         raise Unreadable("The file is JSON, but not a notebook: its cells are no list.")
-    made, invalid = [], []
+    made: list[NotebookNode] = []
+    invalid: list[int] = []
     for number, cell in enumerate(cells, 1):
         made.append(tidy_cell(cell, number, invalid))
         if outputs and made[-1].cell_type == "code":
@@ -220,24 +224,24 @@ def convert(found, notes, outputs=False):
     )
 
 
-def upgrade(found, major):
+def upgrade(found: dict[str, Any], major: int) -> NotebookNode:
     """Convert formats 1 to 3 with nbformat, but for the outputs, which nobody needs."""
     try:
         for sheet in [found, *found.get("worksheets", [])]:
             for cell in sheet.get("cells", []):
                 cell["outputs"] = []
         found = {"metadata": {}, "nbformat_minor": 0, **found, "nbformat": major}
-        found = converter.convert(nbformat.from_dict(found), v4.nbformat)
-        for cell in found.cells:
+        notebook = converter.convert(nbformat.from_dict(found), v4.nbformat)
+        for cell in notebook.cells:
             cell.pop("id", None)  # invented at random
     except Exception:  # nbformat raises whatever it stumbles over
         raise Unreadable(
             f"The notebook has the old format {major}, and not all that belongs to it."
         ) from None
-    return found
+    return notebook
 
 
-def tidy_cell(cell, number, invalid):
+def tidy_cell(cell: Any, number: int, invalid: list[int]) -> NotebookNode:
     """A valid cell of format 4.5 (but for its id, see `read`) from whatever stands in a file.
 
     The numbers of those that were no cells go into `invalid`.
@@ -256,7 +260,7 @@ def tidy_cell(cell, number, invalid):
     metadata = metadata if isinstance(metadata, dict) else {}
     # Colab keeps a cell's id in its metadata
     ids = (cell.get("id") if isinstance(cell, dict) else None, metadata.get("id"))
-    id = next((one for one in ids if isinstance(one, str) and ID.fullmatch(one)), None)
+    id = next((value for value in ids if isinstance(value, str) and ID.fullmatch(value)), None)
     tidy = NotebookNode(
         id=id or f"cell-{number}",
         cell_type=kind,
@@ -270,12 +274,12 @@ def tidy_cell(cell, number, invalid):
     return tidy
 
 
-def keep_outputs(tidy, cell):
+def keep_outputs(tidy: NotebookNode, cell: dict[str, Any]) -> None:
     """Give a cell the outputs that stand in a file, as far as they are valid."""
-    listed = cell.get("outputs") if isinstance(cell.get("outputs"), list) else []
-    for one in listed:
+    listed = cell.get("outputs")
+    for found in listed if isinstance(listed, list) else ():
         try:
-            output = nbformat.from_dict(one)
+            output = nbformat.from_dict(found)
             validate(output, ref="output", version=v4.nbformat, version_minor=v4.nbformat_minor)
         except (ValidationError, AttributeError, KeyError, TypeError, ValueError):
             continue
@@ -284,13 +288,13 @@ def keep_outputs(tidy, cell):
         tidy.execution_count = cell["execution_count"]
 
 
-def valid_attachments(cell):
+def valid_attachments(cell: Any) -> NotebookNode:
     """The pictures inside a text cell, as far as they are what nbformat asks for."""
     attachments = cell.get("attachments") if isinstance(cell, dict) else None
     return nbformat.from_dict(
         {
             name: files
             for name, files in (attachments if isinstance(attachments, dict) else {}).items()
-            if isinstance(files, dict) and all(isinstance(one, str) for one in files.values())
+            if isinstance(files, dict) and all(isinstance(data, str) for data in files.values())
         }
     )

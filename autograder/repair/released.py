@@ -2,6 +2,7 @@
 
 import copy
 
+from nbformat import NotebookNode
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
@@ -11,24 +12,21 @@ from nbgrader.preprocessors import (
     ComputeChecksums,
     LockCells,
 )
+from traitlets.config import Config
 
 # what a release takes out of the template
 HIDE = (ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False))
 
 
-def template(solution, config=None):
+def template(solution: NotebookNode, config: Config | None = None) -> NotebookNode:
     """The notebook as the grader holds it: as released, but with its hidden checks.
 
     Parameters
     ----------
-    solution : nbformat.NotebookNode
+    solution
         The instructor's version, with solutions. It is not changed.
-    config : traitlets.config.Config, optional
+    config
         The course's, for the text of the stubs.
-
-    Returns
-    -------
-    nbformat.NotebookNode
 
     Raises
     ------
@@ -41,6 +39,6 @@ def template(solution, config=None):
     return ComputeChecksums(config=config).preprocess(notebook, {})[0]
 
 
-def without_hidden_checks(template):
+def without_hidden_checks(template: NotebookNode) -> NotebookNode:
     """A template with no hidden checks in it, for where a student's code runs."""
     return HIDE[0].preprocess(copy.deepcopy(template), {})[0]

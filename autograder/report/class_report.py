@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import nbformat
@@ -34,7 +35,7 @@ OUTCOMES = {  # of an exercise, in the order of the bar
 }
 
 Receipts = dict[Place, Receipt]
-Cells = dict[Place, list[Row]]  # as `autograder.report.summary.grades` gives them
+Cells = dict[Place, list[Row[Any]]]  # as `autograder.report.summary.grades` gives them
 
 
 @dataclass
@@ -186,7 +187,9 @@ def one_unit(
     return Unit(of, [result.score or 0 for result in graded], most, list(tallies.values()))
 
 
-def outcome_of(exercise: Exercise, points: float, checked: Checked, cell: Row | None) -> Outcome:
+def outcome_of(
+    exercise: Exercise, points: float, checked: Checked, cell: Row[Any] | None
+) -> Outcome:
     """An `Outcome`; what could not be run counts as not right."""
     if exercise.by_hand:
         waits = cell is not None and cell.needs_manual_grade

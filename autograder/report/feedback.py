@@ -102,7 +102,7 @@ class Page(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **more: Any
     ) -> tuple[str, Any]:
         nb, resources = super().from_notebook_node(nb, resources, **more)
@@ -119,12 +119,12 @@ class Page(Exporter):
 
 def made_up(notebook: NotebookNode, student: str, unit: str) -> Receipt:
     """What a receipt would say, as far as the graded notebook tells it."""
-    receipt, told = Receipt(student, unit, Status.GRADED), exercises.told(notebook)
+    receipt, answers = Receipt(student, unit, Status.GRADED), exercises.answers(notebook)
     for cell in filter(is_check, notebook.cells):
         id = cell.metadata.nbgrader.grade_id
         message = next((clean(error.evalue) for error in exercises.errors(cell)), "")
         slip = exercises.slip(message)
-        receipt.exercises.append(Checked(id, message=message, slip=slip, **told[id]))
+        receipt.exercises.append(Checked(id, message=message, slip=slip, **answers[id]))
     return receipt
 
 

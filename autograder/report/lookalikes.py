@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import log2
+from typing import Any
 
 from autograder.record.receipt import Receipt
 
@@ -52,7 +53,7 @@ class Pair:
     bits: float
 
 
-def pairs(receipts: Iterable[Receipt], solutions: dict[str, dict[str, list]]) -> list[Pair]:
+def pairs(receipts: Iterable[Receipt], solutions: dict[str, dict[str, list[Any]]]) -> list[Pair]:
     """The students who are alike, those with the most in common first.
 
     `solutions` are the fingerprints of the instructor's answers, by unit and id.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbgrader import api
 from nbgrader.api import Gradebook
@@ -47,7 +48,7 @@ class Result:
     max_score: float = 0
     by_hand: bool = False
     seconds: float = 0
-    flags: list = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     reason: str = ""
     penalty: float = 0
     penalty_changed: bool = False
@@ -102,13 +103,13 @@ def results(course: Course, templates: Collection[str]) -> list[Result]:
     return listed
 
 
-def grades(gradebook: Gradebook) -> dict[Place, list[Row]]:
+def grades(gradebook: Gradebook) -> dict[Place, list[Row[Any]]]:
     """All grades of all cells, by student and unit, asked for at once: a class has many.
 
     Each has `name`, `score`, `needs_manual_grade`, `manual_score`; and of its notebook the
     `notebook_id`.
     """
-    found: dict[Place, list[Row]] = defaultdict(list)
+    found: dict[Place, list[Row[Any]]] = defaultdict(list)
     rows = gradebook.db.execute(
         select(
             api.SubmittedAssignment.student_id,

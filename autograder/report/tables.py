@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -75,7 +76,7 @@ def write_exercises(course: Course, results: Iterable[Result], path: Path) -> No
     write_table(path, EXERCISES, rows)
 
 
-def known_points(exercise: Exercise, cell: Row | None) -> float | None:
+def known_points(exercise: Exercise, cell: Row[Any] | None) -> float | None:
     """The points of an exercise; None where a person has still to look, or nothing was graded."""
     if cell is None or cell.needs_manual_grade or (exercise.by_hand and cell.score is None):
         return None

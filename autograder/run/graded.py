@@ -21,7 +21,7 @@ class Graded:
     verdicts : dict of str to Verdict
         By `grade_id`.
     told : dict of str to dict
-        As `autograder.exercises.told` gives it.
+        As `autograder.exercises.answers` gives it.
     untouched : set of str
         The `grade_id`s of answers that are as they were released.
     doubtful : dict of str to str
@@ -56,7 +56,7 @@ class Graded:
         return cls(
             nbformat.writes(ran.notebook).encode(),
             ran.verdicts,
-            exercises.told(ran.notebook),
+            exercises.answers(ran.notebook),
             untouched,
             dict(doubtful),
             list(ran.flags),

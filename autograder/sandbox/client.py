@@ -9,12 +9,12 @@ from jupyter_client.asynchronous import AsyncKernelClient
 class Client(AsyncKernelClient):
     """As stock, but `wait_for_ready` does without 0.2 s of listening for what may still come."""
 
-    async def wait_for_ready(self, timeout=None):
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers, on the channel of its outputs too.
 
         Parameters
         ----------
-        timeout : float, optional
+        timeout
             Seconds.
 
         Raises
@@ -29,7 +29,7 @@ class Client(AsyncKernelClient):
             if time.monotonic() > end:
                 raise RuntimeError(f"The kernel did not answer in {timeout:g} seconds.")
 
-    async def _answers(self):
+    async def _answers(self) -> bool:
         asked = self.kernel_info()
         try:
             reply = await self.shell_channel.get_msg(timeout=1)

@@ -1,4 +1,4 @@
-"""The first process inside: shuts the room, starts the kernel, buries orphans.
+"""The first process inside: closes the root, starts the kernel, buries orphans.
 
 In a process namespace it is number 1: all the others die with it, and none can signal it.
 """
@@ -8,16 +8,18 @@ import os
 import select
 import signal
 import traceback
+from typing import NoReturn
 
 from . import kernel, rootfs, syscalls
-from .pipes import keep_only
+from .order import Order
+from .pipes import Pipes, keep_only
 
 
-def run(order, user, pipes):
+def run(order: Order, user: int | None, pipes: Pipes) -> NoReturn:
     """Be the first process; never returns."""
     try:
         syscalls.die_with_parent()
-        if order["mode"] in rootfs.MODES:
+        if order.mode in rootfs.MODES:
             rootfs.close()
         else:
             syscalls.prctl(syscalls.SET_SUBREAPER, 1)
@@ -34,12 +36,12 @@ def run(order, user, pipes):
         os._exit(1)
 
 
-def _report(pipes):
+def _report(pipes: Pipes) -> None:
     with contextlib.suppress(OSError):
         os.write(pipes.started, traceback.format_exc().encode()[-4000:])
 
 
-def _watch_over(child, user, pipes):
+def _watch_over(child: int, user: int | None, pipes: Pipes) -> NoReturn:
     """Forward signals and wait for the dead, until the kernel is one of them."""
     keep_only(pipes.control)
     syscalls.drop_rights(user)
@@ -66,7 +68,7 @@ def _watch_over(child, user, pipes):
                     os.killpg(child, number)
 
 
-def _reap(child):
+def _reap(child: int) -> None:
     with contextlib.suppress(ChildProcessError):
         while True:
             process, status = os.waitpid(-1, os.WNOHANG)

@@ -11,11 +11,19 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from . import modes
 from .limits import Limits, SandboxError
-from .modes import WALLED
+from .modes import WALLED, Mode, Sandbox
+from .order import Order
+
+if TYPE_CHECKING:
+    from jupyter_client import AsyncKernelManager
+
+    from .provisioner import ColdProvisioner, Process, WarmProvisioner
 
 FOR_EVER = 10**9  # seconds
 COLD = (sys.executable, "-m", "ipykernel_launcher", "--IPKernelApp.log_level=ERROR")
@@ -26,29 +34,29 @@ class Kernels:
 
     Parameters
     ----------
-    sandbox : {"auto", "required", "off"}
-        The best walls that a trial at the start can build, `"limits"` alone if none; an error
-        if none; none.
-    limits : Limits
-        What a kernel may use, unless `manager` is told otherwise.
-    preload : list of str
+    sandbox
+        `"auto"`: the best walls that a trial at the start can build, `"limits"` alone if none;
+        `"required"`: an error if none; `"off"`: no walls.
+    limits
+        What a kernel may use, unless `manager` is given others.
+    preload
         Modules that every kernel has imported already, in this order. None of them may start
         a thread or compute with TensorFlow when it is imported.
-    expose : list of path
+    expose
         Files and folders that kernels may read, besides Python, its packages and the system's
         programs; any user must be able to read them.
-    hide : list of path
+    hide
         Files and folders that kernels may not read even where they lie in one of these, or in
         Python's folders; of two paths the inner one counts.
-    walls : list of str
+    walls
         The kinds of walls to try, best first.
 
     Attributes
     ----------
-    mode : str
+    mode
         `"namespaces"`, `"user-namespaces"`, `"landlock"`, `"limits"` or, where there is no
         Linux, `"cold"`: stock kernels.
-    missing : dict
+    missing
         From each better mode to what keeps it from being used here.
 
     Raises
@@ -57,7 +65,15 @@ class Kernels:
         If walls are required and cannot be built, or the zygote does not start.
     """
 
-    def __init__(self, sandbox="auto", limits=None, preload=(), expose=(), hide=(), walls=WALLED):
+    def __init__(
+        self,
+        sandbox: Sandbox = "auto",
+        limits: Limits | None = None,
+        preload: Iterable[str] = (),
+        expose: Iterable[str | Path] = (),
+        hide: Iterable[str | Path] = (),
+        walls: Iterable[Mode] = WALLED,
+    ) -> None:
         if sandbox not in ("auto", "required", "off"):
             raise ValueError(f"sandbox is {sandbox!r}, not one of auto, required, off.")
         self.limits = limits or Limits()
@@ -65,27 +81,30 @@ class Kernels:
         self.expose = [os.path.abspath(path) for path in expose]
         self.hide = [os.path.abspath(path) for path in hide]
         self.mode, self.missing = self._choose(sandbox, walls)
-        self.folder = None
+        self.folder: str | None = None
         self._owned = True
         self._set_up()
 
-    def _set_up(self):
-        self._zygote = None
+    def _set_up(self) -> None:
+        self._zygote: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
-        self._started = weakref.WeakSet()
+        self._started: weakref.WeakSet[ColdProvisioner | Process | WarmProvisioner] = (
+            weakref.WeakSet()
+        )
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         """For another process of this machine: it can start kernels there, too, while they last."""
         state = {**vars(self), "_owned": False}
         for name in ("_zygote", "_lock", "_started"):
             del state[name]
         return state
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self._set_up()
 
-    def _choose(self, sandbox, walls):
+    def _choose(self, sandbox: Sandbox, walls: Iterable[Mode]) -> tuple[Mode, dict[Mode, str]]:
+        missing: dict[Mode, str | None]
         if sandbox == "off":
             missing = dict.fromkeys(WALLED, "Walls are off.")
         else:
@@ -99,9 +118,9 @@ class Kernels:
                 "Walls around students' code are required, and cannot be built here:\n"
                 f"{reasons}\nRun on Linux, as root or with user namespaces, or without walls."
             )
-        return modes.without_walls(), missing
+        return modes.without_walls(), {key: value for key, value in missing.items() if value}
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.folder = tempfile.mkdtemp(prefix="walls-", dir=_short_folder())
         try:
             if self.mode != "cold":
@@ -111,26 +130,30 @@ class Kernels:
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def describe(self):
+    def describe(self) -> str:
         """What keeps notebooks from what, in a sentence or two for an instructor."""
         text = modes.DESCRIPTIONS[self.mode].format(system=sys.platform)
         if self.mode in WALLED:
             return text
         return " ".join([text, *sorted(set(self.missing.values()))])
 
-    def manager(self, folder=None, environment=None, limits=None):
+    def manager(
+        self,
+        folder: str | Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+    ) -> "AsyncKernelManager":
         """A manager of one kernel, to be handed to nbclient or any user of jupyter_client.
 
         Parameters
         ----------
-        folder : path, optional
+        folder
             Its files, but for notebooks and links, are copied to where the kernel starts.
-        environment : dict, optional
+        environment
             Environment variables that the kernel gets; nothing of this process's own.
-        limits : Limits, optional
 
         Returns
         -------
@@ -160,17 +183,13 @@ class Kernels:
         self._started.add(manager.provisioner)
         return manager
 
-    def process(self, place):
+    def process(self, target: str) -> "Process":
         """Start a process that is as a kernel is, and calls a function in place of being one.
 
         Parameters
         ----------
-        place : str
+        target
             The function, as `"module:name"`; it is called with one end of a pipe.
-
-        Returns
-        -------
-        autograder.sandbox.provisioner.Process
 
         Raises
         ------
@@ -180,25 +199,31 @@ class Kernels:
         from .provisioner import Process
 
         limits = dataclasses.replace(self.limits, seconds=FOR_EVER, output=sys.maxsize)
-        process = Process(self, self._order(limits, serves=place))
+        process = Process(self, self._order(limits, serves=target))
         self._started.add(process)
         return process
 
-    def _order(self, limits, folder=None, environment=None, serves=None):
+    def _order(
+        self,
+        limits: Limits | None,
+        folder: str | Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        serves: str | None = None,
+    ) -> Order:
         """What the supervisor gets, but for the addresses."""
         from .rootfs import SYSTEM, python_folders
 
-        return {
-            "mode": self.mode,
-            "folder": None if folder is None else os.path.abspath(folder),
-            "environment": dict(environment or {}),
-            "limits": dataclasses.asdict(limits or self.limits),
-            "hide": self.hide,
-            "expose": [*SYSTEM, *python_folders(), *self.expose],
-            "serves": serves,
-        }
+        return Order(
+            mode=self.mode,
+            folder=None if folder is None else os.path.abspath(folder),
+            environment=dict(environment or {}),
+            limits=limits or self.limits,
+            hide=self.hide,
+            expose=[*SYSTEM, *python_folders(), *self.expose],
+            serves=serves,
+        )
 
-    def connect(self):
+    def connect(self) -> socket.socket:
         """A connection to the zygote, which is started again if it has ended.
 
         Raises
@@ -215,7 +240,7 @@ class Kernels:
             raise SandboxError(f"Kernels cannot be started any more: {error.strerror}.") from None
         return connection
 
-    def revive(self):
+    def revive(self) -> None:
         """Start the zygote again if it has ended; only its owner can.
 
         Raises
@@ -231,7 +256,7 @@ class Kernels:
             if self._zygote.poll() is not None:
                 self._start()
 
-    def close(self):
+    def close(self) -> None:
         """End all kernels, and what started them."""
         for provisioner in list(self._started):
             provisioner.close()
@@ -243,10 +268,10 @@ class Kernels:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
-    def _address(self):
+    def _address(self) -> str:
         return f"{self.folder}/zygote"
 
-    def _start(self):
+    def _start(self) -> None:
         from .kernel import thread_settings
 
         kept = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
@@ -263,10 +288,11 @@ class Kernels:
             start_new_session=True,  # Ctrl-C is for the grader to handle
         )
         cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        assert self._zygote.stdin and self._zygote.stdout  # they are pipes
         settings = {"address": self._address, "preload": self.preload, "cache": cache}
         self._zygote.stdin.write(json.dumps(settings).encode() + b"\n")
         self._zygote.stdin.flush()
-        self.left_out = {}
+        self.left_out: dict[str, str] = {}
         for line in self._zygote.stdout:
             message = json.loads(line)
             if "ready" in message:
@@ -275,7 +301,8 @@ class Kernels:
         raise SandboxError("The process that kernels are forked from ended while it started.")
 
 
-def _end(process):
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin and process.stdout  # they are pipes
     process.stdin.close()
     try:
         process.wait(15)
@@ -285,7 +312,7 @@ def _end(process):
     process.stdout.close()
 
 
-def _short_folder():
+def _short_folder() -> str:
     """Where temporary files go, unless a Unix socket's path there would be too long."""
     folder = tempfile.gettempdir()
     return folder if len(folder) < 50 or not modes.HAVE_ZYGOTE else "/tmp"

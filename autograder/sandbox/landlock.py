@@ -1,12 +1,14 @@
 """Landlock: a process gives up, for itself and its descendants, all files but those it lists.
 
-Weaker than a room of its own: what is not allowed can be seen to exist, and there is no
-network, process or disk of its own. It needs no rights, and works in most containers.
+Weaker than namespaces: what is not allowed can be seen to exist, and there is no network,
+process or disk of its own. It needs no rights, and works in most containers.
 """
 
 import contextlib
+import ctypes
 import os
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import syscalls
@@ -19,19 +21,18 @@ OF_A_FILE = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL
 PROC = ("cpuinfo", "filesystems", "meminfo", "stat", "self", "sys/kernel", "sys/vm")
 
 
-def version():
+def version() -> int:
     """The version of Landlock here; 0 where there is none."""
-    return max(
-        0, syscalls.libc.syscall(syscalls.LANDLOCK_CREATE, None, syscalls.ctypes.c_size_t(0), 1)
-    )
+    result: int = syscalls.libc.syscall(syscalls.LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
+    return max(0, result)
 
 
-def restrict(readable, writable):
+def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     """Allow this process, from now on, only what is listed.
 
     Parameters
     ----------
-    readable, writable : list of str
+    readable, writable
         Files and folders with all that is in them; those that do not exist are left out.
     """
     abi = version()
@@ -53,26 +54,22 @@ def restrict(readable, writable):
     os.close(rules)
 
 
-def _allow(rules, path, allowed, known):
+def _allow(rules: int, path: str, allowed: int, known: int) -> None:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         if not os.path.isdir(path):
             allowed &= OF_A_FILE
-        rule = struct.pack("=Qi", allowed & known, place)
+        rule = struct.pack("=Qi", allowed & known, descriptor)
         _call(syscalls.LANDLOCK_ADD, rules, 1, rule, 0)
-        os.close(place)
+        os.close(descriptor)
 
 
-def _call(number, *values):
-    converted = [
-        syscalls.ctypes.c_size_t(value) if isinstance(value, int) else value for value in values
-    ]
-    return syscalls.checked(
-        syscalls.libc.syscall(syscalls.ctypes.c_long(number), *converted), "landlock"
-    )
+def _call(number: int, *values: int | bytes) -> int:
+    converted = [ctypes.c_size_t(value) if isinstance(value, int) else value for value in values]
+    return syscalls.checked(syscalls.libc.syscall(ctypes.c_long(number), *converted), "landlock")
 
 
-def without(exposed, hidden):
+def without(exposed: Iterable[str], hidden: Iterable[str]) -> list[str]:
     """The exposed paths, and instead of one that holds something hidden, what else is in it.
 
     Landlock's rules only add; they cannot take away a part of a folder again.
@@ -84,7 +81,7 @@ def without(exposed, hidden):
         path = exposed.pop()
         if path in hidden:
             continue
-        if any(path in map(str, Path(one).parents) for one in hidden):
+        if any(path in map(str, Path(inner).parents) for inner in hidden):
             exposed += [entry.path for entry in os.scandir(path)]
         else:
             shown.append(path)

@@ -1,6 +1,10 @@
 """What one kernel may use, and the error of this package."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+# why a kernel ended, if its client did not wish it
+Reason = Literal["memory", "time", "output", "disk", "processes", "killed", "died"]
 
 
 class SandboxError(Exception):

@@ -4,11 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
 
-WALLED = ("namespaces", "user-namespaces", "landlock")
+Mode = Literal["namespaces", "user-namespaces", "landlock", "limits", "cold"]
+Sandbox = Literal["auto", "required", "off"]  # as `--sandbox` has it
+WALLED: tuple[Mode, ...] = ("namespaces", "user-namespaces", "landlock")
 
 
-def _have_zygote():
+def _have_zygote() -> bool:
     """Whether kernels can be forked from a warm process here, and watched."""
     try:
         os.close(os.pidfd_open(os.getpid()))  # Linux 5.3; not in every container
@@ -19,7 +24,7 @@ def _have_zygote():
 
 HAVE_ZYGOTE = _have_zygote()
 
-DESCRIPTIONS = {
+DESCRIPTIONS: dict[Mode, str] = {
     "namespaces": (
         "Each notebook runs in a room of its own (Linux namespaces, another user without rights): "
         "it sees Python, the course's package and a copy of its folder, no network, no other "
@@ -46,17 +51,17 @@ DESCRIPTIONS = {
 }
 
 
-def without_walls():
+def without_walls() -> Mode:
     """What is left where no walls can be built."""
     return "limits" if HAVE_ZYGOTE else "cold"
 
 
-def probe(expose=()):
+def probe(expose: Iterable[str | Path] = ()) -> dict[Mode, str | None]:
     """Try each kind of walls, in a process of its own.
 
     Parameters
     ----------
-    expose : list of str or pathlib.Path
+    expose
         What kernels shall see besides Python and the system's programs.
 
     Returns
@@ -75,4 +80,5 @@ def probe(expose=()):
     if run.returncode != 0:
         last = (run.stderr.strip().splitlines() or ["no words"])[-1]
         return dict.fromkeys(WALLED, f"The trial itself failed: {last}")
-    return json.loads(run.stdout)
+    found: dict[Mode, str | None] = json.loads(run.stdout)
+    return found

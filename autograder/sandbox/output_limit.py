@@ -9,17 +9,17 @@ import time
 
 from ipykernel.iostream import OutStream
 
-limit = None  # characters per cell; None: any number
+limit: int | None = None  # characters per cell; None: any number
 FLOOD = 64  # times the limit: so much is no forgotten `print` any more
 printed = 0
-muted = set()  # threads, but for the main one, that printed too much
+muted: set[threading.Thread] = set()  # those, but for the main one, that printed too much
 
 
 class TooMuchOutput(RuntimeError):
     """A cell printed more than it may."""
 
 
-def renew():
+def renew() -> None:
     """A new cell begins."""
     global printed
     printed = 0
@@ -28,7 +28,7 @@ def renew():
 class LimitedStream(OutStream):
     """`sys.stdout` and `sys.stderr` of a kernel: takes `limit` characters, then says so."""
 
-    def write(self, string):
+    def write(self, string: str) -> int | None:  # type: ignore[override]  # as in ipykernel
         global printed
         if limit is None or not isinstance(string, str):
             return super().write(string)
@@ -43,13 +43,14 @@ class LimitedStream(OutStream):
             if printed > limit:
                 super().write(f"\n[More than {limit:,} characters: the rest is left out.]\n")
         if printed > FLOOD * limit:
-            self._complain(thread)
+            self._complain(thread, limit)
         return len(string)
 
-    def _complain(self, thread):
+    def _complain(self, thread: threading.Thread, limit: int) -> None:
         main = threading.main_thread()
         if thread is main:
             raise TooMuchOutput(f"This cell printed more than {FLOOD * limit:,} characters.")
         # what has started to flood will not stop with the cell; later cells are not to suffer
         muted.add(thread)
+        assert main.ident is not None  # it is running
         signal.pthread_kill(main.ident, signal.SIGINT)

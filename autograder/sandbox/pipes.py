@@ -11,19 +11,19 @@ BUSY, IDLE = b"B", b"I"
 class Pipes:
     """Descriptors that the supervisor hands in.
 
-    `started` takes `STARTED` or what went wrong, `log` the kernel's own words, `state` `BUSY`
-    and `IDLE`; numbers of signals come out of `control`. `listeners` goes from a channel to
-    its listening socket.
+    `started` takes `STARTED` or what went wrong, `log` the kernel's own log, `state` `BUSY` and
+    `IDLE`; numbers of signals come out of `control`. `listeners` goes from a channel to its
+    listening socket.
     """
 
     started: int
     log: int
     state: int
     control: int
-    listeners: dict
+    listeners: dict[str, int]
 
 
-def keep_only(*descriptors):
+def keep_only(*descriptors: int) -> None:
     """Close all open files but these, and point the standard streams nowhere."""
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):

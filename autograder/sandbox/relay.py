@@ -4,13 +4,14 @@ import contextlib
 import os
 import selectors
 import socket
+from collections.abc import Callable, Iterable
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 BLOCK = 2**16
 WAITING = 2**20  # bytes kept for a reader that is slow; then the writer has to wait
 
 
-def listen(address):
+def listen(address: str) -> socket.socket:
     """A Unix socket that listens at a path, or, from a zero byte on, at an abstract name."""
     listener = socket.socket(socket.AF_UNIX)
     listener.setblocking(False)
@@ -28,12 +29,12 @@ def listen(address):
 class End:
     """One end of a link, with the bytes that wait to be written to it."""
 
-    def __init__(self, connection, counted):
+    def __init__(self, connection: socket.socket, counted: bool) -> None:
         connection.setblocking(False)
         self.socket = connection
         self.counted = counted
         self.waiting = bytearray()
-        self.other = None
+        self.other: End  # of the link
         self.finished = False  # nothing more will come to be written
 
 
@@ -42,20 +43,22 @@ class Relay:
 
     Parameters
     ----------
-    selector : selectors.BaseSelector
+    selector
         Calls `data(mask)` of its keys; the owner runs it.
-    doors : iterable of (socket.socket, str or bytes)
+    doors
         A socket that clients connect to, and the kernel's address for it.
     """
 
-    def __init__(self, selector, doors):
+    def __init__(
+        self, selector: selectors.BaseSelector, doors: Iterable[tuple[socket.socket, str]]
+    ) -> None:
         self.selector = selector
         self.from_kernel = 0  # bytes
         for outer, inner in doors:
             selector.register(outer, selectors.EVENT_READ, self._opener(outer, inner))
 
-    def _opener(self, outer, inner):
-        def open_link(_):
+    def _opener(self, outer: socket.socket, inner: str) -> Callable[[int], None]:
+        def open_link(_: int) -> None:
             try:
                 client = outer.accept()[0]
             except OSError:
@@ -75,10 +78,10 @@ class Relay:
 
         return open_link
 
-    def _register(self, end, events):
+    def _register(self, end: End, events: int) -> None:
         self.selector.register(end.socket, events, lambda mask: self._serve(end, mask))
 
-    def _serve(self, end, mask):
+    def _serve(self, end: End, mask: int) -> None:
         try:
             if mask & selectors.EVENT_WRITE:
                 self._write(end)
@@ -88,10 +91,10 @@ class Relay:
             pass
         except OSError:
             self._close(end)
-        for one in (end, end.other):
-            self._update(one)
+        for each in (end, end.other):
+            self._update(each)
 
-    def _read(self, end):
+    def _read(self, end: End) -> None:
         block = end.socket.recv(BLOCK)
         if not block:
             end.other.finished = True
@@ -103,13 +106,13 @@ class Relay:
         end.other.waiting += block
         self._write(end.other)
 
-    def _write(self, end):
+    def _write(self, end: End) -> None:
         sent = end.socket.send(end.waiting)
         del end.waiting[:sent]
         if end.finished and not end.waiting:
             self._close(end)
 
-    def _update(self, end):
+    def _update(self, end: End) -> None:
         """Ask for the events that matter now."""
         if end.socket.fileno() < 0:
             return
@@ -128,9 +131,9 @@ class Relay:
         elif events:
             self._register(end, events)
 
-    def _close(self, end):
-        for one in (end, end.other):
-            if one.socket.fileno() >= 0:
-                if one.socket.fileno() in self.selector.get_map():
-                    self.selector.unregister(one.socket)
-                one.socket.close()
+    def _close(self, end: End) -> None:
+        for each in (end, end.other):
+            if each.socket.fileno() >= 0:
+                if each.socket.fileno() in self.selector.get_map():
+                    self.selector.unregister(each.socket)
+                each.socket.close()

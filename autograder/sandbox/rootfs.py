@@ -1,4 +1,4 @@
-"""The room a kernel lives in: a root of its own, in which only what is listed exists.
+"""The root file system that a kernel sees: only what is listed exists in it.
 
 Built in a mount namespace that nobody else sees, by the supervisor. A list of what is there
 holds where a list of what is hidden would have gaps.
@@ -10,14 +10,17 @@ import site
 import socket
 import stat
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from . import identity, syscalls
+from .limits import Limits
+from .order import Order
 
 MODES = ("namespaces", "user-namespaces")
 HOME = "/home/student"
 WORK = "/home/student/work"
-OLD = "/.old"  # the machine's root while the room is being built
+OLD = "/.old"  # the machine's root while this one is built
 DISK = "/.disk"
 
 # what programs and libraries of the system need
@@ -39,21 +42,20 @@ DEVICES = ("full", "null", "random", "tty", "urandom")
 LOCKED = syscalls.READ_ONLY | syscalls.NO_SUID | syscalls.NO_DEVICES
 
 
-def python_folders():
+def python_folders() -> list[str]:
     """The folders of this interpreter and its packages."""
     folders = {sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()}
     folders |= {os.path.realpath(folder) for folder in folders}
     return sorted(folder for folder in folders if os.path.isdir(folder))
 
 
-def enter(order):
-    """Move this process, and the children it will have, into namespaces with a room.
+def enter(order: Order) -> int | None:
+    """Move this process, and the children it will have, into namespaces with a new root.
 
     Parameters
     ----------
-    order : dict
-        `mode`, `expose` and `hide` (lists of paths), `folder` (what to copy, or None) and
-        `limits`. It learns `home`, `work` and `tmp`.
+    order
+        Its `home`, `work` and `tmp` are set.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def enter(order):
         The user that the kernel is to become; None where it stays the current one.
     """
     os.umask(0o022)  # the kernel's user has to enter the folders that are made here
-    if order["mode"] == "namespaces":
+    if order.mode == "namespaces":
         user = identity.user_for(os.getpid())
         syscalls.unshare(syscalls.NAMESPACES)
     else:
@@ -76,32 +78,30 @@ def enter(order):
     build(order, user)
     syscalls.loopback_up()
     socket.sethostname("sandbox")
-    order.update(home=HOME, work=WORK, tmp="/tmp")
+    order.home, order.work, order.tmp = HOME, WORK, "/tmp"
     return user
 
 
-def build(order, user):
-    """Make the room and move into it; the machine's root stays at `OLD` for the moment.
+def build(order: Order, user: int | None) -> None:
+    """Make the new root and move into it; the machine's root stays at `OLD` for the moment.
 
     Parameters
     ----------
-    order : dict
-        As for `enter`.
-    user : int or None
+    user
         Owner of what the kernel may write; None where it is the current one.
     """
-    limits = order["limits"]
-    folder = order["folder"] and os.path.realpath(order["folder"])
-    places = {os.path.abspath(path): os.path.realpath(path) for path in order["expose"]}
+    limits = order.limits
+    folder = order.folder and os.path.realpath(order.folder)
+    targets = {os.path.abspath(path): os.path.realpath(path) for path in order.expose}
     syscalls.mount("none", "/", flags=syscalls.RECURSIVE | syscalls.PRIVATE)
-    size = f"size={limits['disk']},nr_inodes={limits['files'] + 500},mode=755"
+    size = f"size={limits.disk},nr_inodes={limits.files + 500},mode=755"
     syscalls.mount("tmpfs", "/tmp", "tmpfs", syscalls.NO_SUID | syscalls.NO_DEVICES, size)
     os.mkdir("/tmp" + OLD)
     syscalls.pivot_root("/tmp", "/tmp" + OLD)
     os.chdir("/")
 
     _writable(user)
-    empty = _show(places, order["hide"])
+    empty = _show(targets, order.hide)
     _devices()
     _etc(user)
     os.mkdir("/proc")
@@ -111,8 +111,8 @@ def build(order, user):
         syscalls.restrict_mount(path, syscalls.READ_ONLY)
 
 
-def close():
-    """In the first process of the new process namespace: the last mounts, then shut the door."""
+def close() -> None:
+    """In the first process of the new process namespace: the last mounts, the old root goes."""
     # the new /proc is allowed only as long as the machine's full one can be seen
     syscalls.mount(
         "proc", "/proc", "proc", syscalls.NO_SUID | syscalls.NO_DEVICES | syscalls.NO_EXEC
@@ -123,34 +123,34 @@ def close():
     syscalls.restrict_mount("/", LOCKED, below=False)
 
 
-def _show(places, hidden):
+def _show(targets: Mapping[str, str], hidden: Iterable[str]) -> list[str]:
     """Mount what is exposed, read-only, and empty folders over what is hidden in it.
 
-    `places` goes from a path to where it leads. The inner of two paths wins. Returns the
+    `targets` goes from a path to where it leads. The inner of two paths wins. Returns the
     empty folders, still writable: something exposed may lie in them.
     """
-    hidden = set(map(os.path.abspath, hidden)) - set(places)
-    listed = hidden | set(places)
+    hidden = set(map(os.path.abspath, hidden)) - set(targets)
+    listed = hidden | set(targets)
     empty = []
     for path in sorted(listed, key=lambda path: path.count("/")):
         above = next((str(p) for p in Path(path).parents if str(p) in listed), None)
-        if path in places:
-            source = OLD + places[path]
-            there_already = above in places and places[path] == path
+        if path in targets:
+            source = OLD + targets[path]
+            there_already = above in targets and targets[path] == path
             if there_already or not os.path.exists(source):
                 continue
             _mount_point(path, os.path.isdir(source))
             syscalls.bind(source, path, LOCKED)
-        elif above in places and os.path.isdir(path):
+        elif above in targets and os.path.isdir(path):
             syscalls.mount("tmpfs", path, "tmpfs", syscalls.NO_SUID, "size=1m,mode=755")
             empty.append(path)
-        elif above in places and os.path.exists(path):
+        elif above in targets and os.path.exists(path):
             # a device there, so not even to be opened
             syscalls.bind(f"{OLD}/dev/null", path, LOCKED)
     return empty
 
 
-def _mount_point(path, is_folder):
+def _mount_point(path: str, is_folder: bool) -> None:
     if os.path.exists(path):
         return
     if is_folder:
@@ -160,20 +160,20 @@ def _mount_point(path, is_folder):
         Path(path).touch()
 
 
-def _writable(user):
-    """What the kernel may write lies in the one limited tmpfs that carries the room."""
-    for name, place in (("tmp", "/tmp"), ("shm", "/dev/shm"), ("home", HOME)):
+def _writable(user: int | None) -> None:
+    """What the kernel may write lies in the one limited tmpfs that is the root."""
+    for name, path in (("tmp", "/tmp"), ("shm", "/dev/shm"), ("home", HOME)):
         source = f"{DISK}/{name}"
         os.makedirs(source)
         os.chmod(source, 0o700)
         _own(source, user)
-        os.makedirs(place, exist_ok=True)
-        syscalls.mount(source, place, flags=syscalls.BIND)
+        os.makedirs(path, exist_ok=True)
+        syscalls.mount(source, path, flags=syscalls.BIND)
     os.mkdir(WORK)
     _own(WORK, user)
 
 
-def _devices():
+def _devices() -> None:
     for name in DEVICES:
         Path("/dev", name).touch()
         syscalls.bind(f"{OLD}/dev/{name}", f"/dev/{name}", syscalls.NO_SUID | syscalls.NO_EXEC)
@@ -186,7 +186,7 @@ def _devices():
         os.symlink(f"/proc/self/fd/{number}", f"/dev/{name}")
 
 
-def _etc(user):
+def _etc(user: int | None) -> None:
     """Names for the users there are, without the machine's own list."""
     user = os.getuid() if user is None else user
     os.makedirs("/etc", exist_ok=True)
@@ -197,12 +197,12 @@ def _etc(user):
     Path("/etc/nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\n")
 
 
-def _own(path, user):
+def _own(path: str, user: int | None) -> None:
     if user is not None:
         os.chown(path, user, user, follow_symlinks=False)
 
 
-def copy(source, target, limits, user=None):
+def copy(source: str, target: str, limits: Limits, user: int | None = None) -> None:
     """Copy the regular files of a folder, whoever prepared it.
 
     No link is followed or copied, nothing but folders and regular files is opened, and
@@ -210,11 +210,11 @@ def copy(source, target, limits, user=None):
 
     Parameters
     ----------
-    source, target : str
+    source, target
         Folders; the target exists.
-    limits : dict
-        Of `disk` and `files`.
-    user : int, optional
+    limits
+        Its `disk` and `files` hold.
+    user
         Owner of the copies.
 
     Raises
@@ -222,25 +222,25 @@ def copy(source, target, limits, user=None):
     OSError
         If they are more than the limits allow.
     """
-    bytes_left, files_left = limits["disk"], limits["files"]
+    bytes_left, files_left = limits.disk, limits.files
     for folder, _, names, descriptor in os.fwalk(source, follow_symlinks=False):
-        place = os.path.join(target, os.path.relpath(folder, source))
+        path = os.path.join(target, os.path.relpath(folder, source))
         if folder != source:
-            os.mkdir(place)
-            _own(place, user)
+            os.mkdir(path)
+            _own(path, user)
         for name in names:
             if name.lower().endswith(".ipynb"):
                 continue
-            about = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-            if stat.S_ISREG(about.st_mode):
-                bytes_left -= about.st_size
+            status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                bytes_left -= status.st_size
                 files_left -= 1
                 if bytes_left < 0 or files_left < 0:
                     raise OSError("The folder has more or larger files than the limits allow.")
-                _copy_file(name, descriptor, os.path.join(place, name), user)
+                _copy_file(name, descriptor, os.path.join(path, name), user)
 
 
-def _copy_file(name, folder, target, user):
+def _copy_file(name: str, folder: int, target: str, user: int | None) -> None:
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     with (
         open(os.open(name, flags, dir_fd=folder), "rb") as read,

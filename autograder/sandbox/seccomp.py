@@ -8,6 +8,7 @@ import ctypes
 import errno
 import platform
 import struct
+from collections.abc import Iterator, Sequence
 
 from .syscalls import SET_NO_NEW_PRIVILEGES, SET_SECCOMP, prctl
 
@@ -121,17 +122,17 @@ KILL, ALLOW, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
 
 
-def available():
+def available() -> bool:
     """Whether the numbers of this machine's system calls are known."""
     return platform.machine() in ARCHITECTURES
 
 
-def install(own=True):
+def install(own: bool = True) -> None:
     """Filter the system calls of this process from now on.
 
     Parameters
     ----------
-    own : bool
+    own
         Whether the process has namespaces of its own, of files and network. Without them
         sockets may not reach others, and nobody's files be changed but in what they hold.
     """
@@ -143,7 +144,7 @@ def install(own=True):
     prctl(SET_SECCOMP, 2, ctypes.addressof(pointer))
 
 
-def _program(own):
+def _program(own: bool) -> Iterator[bytes]:
     which, architecture = ARCHITECTURES[platform.machine()]
     yield _step(LOAD, 4)  # the architecture of the call
     yield _step(EQUAL, architecture, 1, 0)
@@ -154,16 +155,16 @@ def _program(own):
         yield _step(RETURN, ERROR | errno.EPERM)
 
     for numbers in NUMBERS.values():
-        if numbers[which] is not None:
-            yield from _refuse(numbers[which])
+        if (number := numbers[which]) is not None:
+            yield from _refuse(number)
     if not own:
         for calls, error in (
             ({"connect": CONNECT, **OF_FILES}, errno.EPERM),
             (WITHOUT_EFFECT, 0),
         ):
             for numbers in calls.values():
-                if numbers[which] is not None:
-                    yield from _refuse(numbers[which], error)
+                if (number := numbers[which]) is not None:
+                    yield from _refuse(number, error)
         for numbers in (SOCKET, SOCKET_PAIR):
             yield from _refuse_datagrams(numbers[which])
     # its flags are out of a filter's sight; C libraries fall back to clone
@@ -178,16 +179,16 @@ def _program(own):
     yield _step(RETURN, ALLOW)
 
 
-def _step(code, value, if_true=0, if_false=0):
+def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("HBBI", code, if_true, if_false, value)
 
 
-def _refuse(number, error=errno.EPERM):
+def _refuse(number: int, error: int = errno.EPERM) -> Iterator[bytes]:
     yield _step(EQUAL, number, 0, 1)
     yield _step(RETURN, ERROR | error)
 
 
-def _refuse_datagrams(number):
+def _refuse_datagrams(number: int) -> Iterator[bytes]:
     """Refuse a call whose second argument is the kind of a socket; else go on to the next."""
     yield _step(EQUAL, number, 0, 4)
     yield _step(LOAD, 16 + 8)
@@ -197,7 +198,14 @@ def _refuse_datagrams(number):
     yield _step(LOAD, 0)
 
 
-def _when(number, argument, test, values, refuse, mask=None):
+def _when(
+    number: int,
+    argument: int,
+    test: int,
+    values: Sequence[int],
+    refuse: bool,
+    mask: int | None = None,
+) -> Iterator[bytes]:
     """Judge one call by the low half of an argument, and end there.
 
     It is refused if the test holds for one of `values`, or, with `refuse=False`, for none.

@@ -8,6 +8,8 @@ import signal
 import socket
 import struct
 
+from .limits import Limits
+
 NEW_CGROUP, NEW_IPC, NEW_MOUNTS, NEW_NETWORK, NEW_PIDS, NEW_USER, NEW_UTS = (
     0x02000000,
     0x08000000,
@@ -39,7 +41,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 
 
-def checked(result, what):
+def checked(result: int, what: str) -> int:
     """The result of a C function; its error as an `OSError` that says `what` failed."""
     if result < 0:
         number = ctypes.get_errno()
@@ -47,15 +49,17 @@ def checked(result, what):
     return result
 
 
-def _text(value):
+def _text(value: str | None) -> bytes | None:
     return None if value is None else os.fsencode(value)
 
 
-def unshare(flags):
+def unshare(flags: int) -> None:
     checked(libc.unshare(flags), "unshare")
 
 
-def mount(source, target, kind=None, flags=0, options=None):
+def mount(
+    source: str, target: str, kind: str | None = None, flags: int = 0, options: str | None = None
+) -> None:
     checked(
         libc.mount(
             _text(source), _text(target), _text(kind), ctypes.c_ulong(flags), _text(options)
@@ -64,13 +68,13 @@ def mount(source, target, kind=None, flags=0, options=None):
     )
 
 
-def bind(source, target, flags):
+def bind(source: str, target: str, flags: int) -> None:
     """Show `source` at `target` too, with what is mounted below it, under `flags`."""
     mount(source, target, flags=BIND | RECURSIVE)
     restrict_mount(target, flags)
 
 
-def restrict_mount(target, flags, below=True):
+def restrict_mount(target: str, flags: int, below: bool = True) -> None:
     """Add `flags` to the mount at `target`, and to those `below` it."""
     flags_of_all = 0x8000 if below else 0
     attributes = struct.pack("QQQQ", flags, 0, 0, 0)
@@ -85,32 +89,32 @@ def restrict_mount(target, flags, below=True):
     checked(result, f"mount_setattr {target}")
 
 
-def pivot_root(new, old):
+def pivot_root(new: str, old: str) -> None:
     checked(libc.pivot_root(_text(new), _text(old)), "pivot_root")
 
 
-def unmount(target):
+def unmount(target: str) -> None:
     checked(libc.umount2(_text(target), DETACH), f"umount {target}")
 
 
-def prctl(option, *values):
-    values = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
-    return checked(libc.prctl(option, *values), f"prctl {option}")
+def prctl(option: int, *values: int) -> int:
+    arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
+    return checked(libc.prctl(option, *arguments), f"prctl {option}")
 
 
-def die_with_parent():
-    """Be killed when the parent ends; to be said again after a change of the user."""
+def die_with_parent() -> None:
+    """Be killed when the parent ends; to be called again after a change of the user."""
     prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
-def loopback_up():
+def loopback_up() -> None:
     """Bring up 127.0.0.1 in a network namespace of one's own."""
     with socket.socket() as any_socket:
         request = struct.pack("16sH14x", b"lo", 0x1 | 0x40)  # up and running
         fcntl.ioctl(any_socket, 0x8914, request)  # SIOCSIFFLAGS
 
 
-def drop_rights(user=None):
+def drop_rights(user: int | None = None) -> None:
     """Give up all capabilities for good, and become `user` (a number) if one is given."""
     for capability in range(64):
         if libc.prctl(DROP_BOUNDING, capability, 0, 0, 0) < 0:
@@ -125,22 +129,22 @@ def drop_rights(user=None):
     prctl(SET_NO_NEW_PRIVILEGES, 1)
 
 
-def set_limits(limits, processes):
+def set_limits(limits: Limits, processes: int) -> None:
     """Set the limits that the system keeps for each process or user, for good.
 
     Parameters
     ----------
-    limits : dict
+    limits
         The fields of `Limits`.
-    processes : int
+    processes
         How many processes and threads the user may have.
     """
     values = {
         resource.RLIMIT_CORE: 1,  # not 0: a program that takes core dumps would get one
-        resource.RLIMIT_DATA: limits["memory"],
-        resource.RLIMIT_FSIZE: limits["disk"],
+        resource.RLIMIT_DATA: limits.memory,
+        resource.RLIMIT_FSIZE: limits.disk,
         resource.RLIMIT_MEMLOCK: 2**20,
-        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_NPROC: processes,
     }
     for name, value in values.items():

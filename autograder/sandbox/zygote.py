@@ -16,6 +16,8 @@ import struct
 import sys
 import time
 import traceback
+from collections.abc import Iterable
+from typing import NoReturn
 
 from . import kernel, relay, supervisor
 
@@ -41,7 +43,7 @@ OF_A_KERNEL = (
 )
 
 
-def main():
+def main() -> None:
     """Be the zygote: preload, listen, fork, until standard input ends."""
     settings = json.loads(sys.stdin.buffer.readline())
     parent = os.getppid()
@@ -56,16 +58,16 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)  # the owner may have been killed
 
 
-def preload(modules, folder, cache):
+def preload(modules: Iterable[str], folder: str, cache: str) -> None:
     """Import modules as a kernel will have them, without leaving traces on this machine.
 
     Parameters
     ----------
-    modules : list of str
+    modules
         One that cannot be imported is left to the notebooks.
-    folder : str
+    folder
         For what the modules want to write.
-    cache : str
+    cache
         The user's own cache, of matplotlib's fonts for one.
     """
     os.environ.update(
@@ -90,9 +92,9 @@ def preload(modules, folder, cache):
     gc.disable()
 
 
-def serve(listener, parent):
+def serve(listener: socket.socket, parent: int) -> None:
     """Fork a supervisor for each client until the owner is gone; then end them, too."""
-    children = set()
+    children: set[int] = set()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while os.getppid() == parent:
         ready = select.select([listener, sys.stdin], [], [], 0.5)[0]
@@ -110,7 +112,7 @@ def serve(listener, parent):
     _stop(children)
 
 
-def _supervise(listener, client):
+def _supervise(listener: socket.socket, client: socket.socket) -> NoReturn:
     status = 1
     try:
         listener.close()
@@ -125,12 +127,12 @@ def _supervise(listener, client):
         os._exit(status)
 
 
-def _is_allowed(client):
+def _is_allowed(client: socket.socket) -> bool:
     credentials = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
     return struct.unpack("3i", credentials)[1] in (0, os.geteuid())
 
 
-def _stop(children):
+def _stop(children: set[int]) -> None:
     for number in (signal.SIGTERM, signal.SIGKILL):
         for child in children:
             os.kill(child, number)
