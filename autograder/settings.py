@@ -175,7 +175,8 @@ def located(package: str) -> list[Path]:
         spec = None
     places: list[str | None] = []
     if spec is not None:
-        places = [*(spec.submodule_search_locations or [spec.origin])]
+        places.extend(spec.submodule_search_locations or [])
+        places = places or [spec.origin]
     if not places or None in places:
         raise CourseError(
             f"The package {package} is not installed here, and c.Autograder.packages in\n"
