@@ -20,8 +20,8 @@ from autograder.report.feedback import feedback
 from autograder.run import courier
 from autograder.run.fingerprints import answers_of
 from autograder.run.job import Job
-from autograder.run.ran import MachineFault
-from autograder.run.workers import Cluster, Here, Setup
+from autograder.run.ran import InfrastructureError
+from autograder.run.workers import DaskExecutor, LocalExecutor, Setup
 from autograder.sandbox import Limits, SandboxError
 
 # what kernels may not see where Python itself lies in the course folder, besides the source
@@ -109,7 +109,7 @@ def grade(
         hide = tuple(str(course.root / name) for name in hide)
         limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
         setup = Setup.of(course.settings, sandbox, limits, hide)
-        place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
+        place = DaskExecutor(scheduler, setup, workers) if scheduler else LocalExecutor(setup, workers)
         beside = stack.enter_context(Beside(place))
         if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):
             beside.start()
@@ -128,14 +128,23 @@ def grade(
         for unit in sorted({one.unit for one in found}):
             with tempfile.TemporaryDirectory() as made:  # for the gradebook to know it
                 generate(course, unit, made)
-        stack.enter_context(course.one_gradebook())  # not before: it may have been renewed
+        stack.enter_context(course.keep_gradebook_open())  # not before: it may have been renewed
         if todo:
             jobs = (
-                (one, key, Job.of(one, templates, answers, seeded, timeout, setup, run_all))
+                (
+                    one,
+                    key,
+                    Job.of(
+                        one,
+                        templates[one.unit],
+                        answers[one.unit],
+                        *(seeded, timeout, setup, run_all),
+                    ),
+                )
                 for one, key, seeded in todo
             )
             try:
-                print(beside.started().words)
+                print(beside.started().description)
                 grade_all(course, templates, jobs, len(todo), place)
             except SandboxError as error:
                 raise CourseError(str(error)) from None
@@ -249,7 +258,7 @@ def grade_all(course, templates, jobs, count, place):
         With the key of what is graded. They hold whole files, so few are made at a time.
     count : int
         Of jobs.
-    place : autograder.run.workers.Here or autograder.run.workers.Cluster
+    place : autograder.run.workers.Executor
     """
     columns = (
         TextColumn("grading"),
@@ -262,7 +271,7 @@ def grade_all(course, templates, jobs, count, place):
         bar = progress.add_task("grading", total=count)
         futures = {}
         while not progress.finished:
-            for submission, key, job in islice(jobs, max(0, place.ahead - len(futures))):
+            for submission, key, job in islice(jobs, max(0, place.most_pending - len(futures))):
                 futures[place.submit(job)] = submission, key
             done, _ = wait(futures, timeout=5, return_when=FIRST_COMPLETED)
             if not done:
@@ -282,7 +291,7 @@ def outcome(future, place):
     try:
         return future.result()
     except CancelledError:
-        raise place.lost() from None
+        raise place.unreachable() from None
     except SandboxError:  # of a worker that came later, and has to be seen to
         raise
     except Exception as error:  # a job that workers died of
@@ -301,7 +310,7 @@ def recorded(course, submission, template, key, graded, seconds):
         disk.check_room(course)  # else it is not the submission's fault
         reason, status = " ".join(str(error).split()), Status.UNREADABLE
         if not isinstance(error, Unreadable):  # the grader's fault: never done with it
-            kind = "" if isinstance(error, MachineFault) else f"{type(error).__name__}: "
+            kind = "" if isinstance(error, InfrastructureError) else f"{type(error).__name__}: "
             reason, status, key = f"It could not be graded. {kind}{reason}", Status.FAILED, ""
         receipt = writer.record_failure(course, submission, status, reason, key, seconds)
     write_page(course, student, unit)

@@ -18,7 +18,7 @@ from autograder.record.score import points
 from autograder.repair import HIDE, Repaired, plain, repair, template
 from autograder.repair.reading import Unreadable, read
 from autograder.run.needed import needed
-from autograder.run.ran import MachineFault, Ran, is_check
+from autograder.run.ran import Execution, InfrastructureError, is_check
 from autograder.run.session import run
 from autograder.sandbox import SandboxError
 from autograder.settings import load
@@ -90,18 +90,18 @@ class Engine:
             some = [cell for cell in notebook.cells if cell.id in todo]
             kernels = self.kernels(some, settings, course)
             part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(some))
-            ran = Ran(part)
+            execution = Execution(part)
             try:
-                run(ran, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
-            except MachineFault as error:
+                run(execution, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
+            except InfrastructureError as error:
                 raise CourseError(f"No kernel could be started here. {error}") from None
             checked.seconds = time.perf_counter() - start
-            checked.notes += ran.notes
-            told = exercises.told(ran.notebook)
-            for cell in ran.notebook.cells:
+            checked.notes += execution.notes
+            told = exercises.told(execution.notebook)
+            for cell in execution.notebook.cells:
                 if is_check(cell):
                     id = cell.metadata.nbgrader.grade_id
-                    known[id] = {"key": keys[id], "state": state(cell, ran, told)}
+                    known[id] = {"key": keys[id], "state": state(cell, execution, told)}
             with contextlib.suppress(OSError):  # no room, or no right: it is only slower then
                 write(kept, json.dumps(known))
         return {id: one["state"] for id, one in known.items()}
@@ -172,10 +172,10 @@ def sources(notebook):
     return [plain(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def state(cell, ran, told):
+def state(cell, execution, told):
     """The state and the message of a check that was run."""
     id, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    verdict = ran.verdicts.get(id)
+    verdict = execution.verdicts.get(id)
     earned, wrong = points(verdict, most)
     if earned >= most:
         return DONE, ""
