@@ -5,10 +5,13 @@ import errno
 import os
 import select
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 # nbformat's validator would compile a grammar of web addresses here, for a whole second
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from autograder.errors import CourseError  # noqa: E402
 from autograder.intake.layouts import NAMES as LAYOUTS  # noqa: E402
@@ -17,7 +20,7 @@ from autograder.outcomes import Status  # noqa: E402
 KINDS = ("moodle", "canvas", "zip")  # who takes feedback pages
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; returns the exit code."""
     options = parser().parse_args(arguments)
     try:
@@ -40,7 +43,7 @@ def main(arguments=None):
         return 2
 
 
-def nobody_reads():
+def nobody_reads() -> bool:
     """Whether what is written to standard output comes to nobody any more."""
     try:
         poll = select.poll()
@@ -52,7 +55,7 @@ def nobody_reads():
         return False
 
 
-def parser():
+def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="autograder", description=__doc__)
     top.add_argument("--version", action=Version, nargs=0, help="say which release this is")
@@ -172,13 +175,13 @@ def parser():
 class Version(argparse.Action):
     """Prints the installed release; it is looked up only then."""
 
-    def __call__(self, parser, *_):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from autograder.settings import distribution
 
         parser.exit(message=f"{parser.prog} {distribution().version}\n")
 
 
-def run_release(options):
+def run_release(options: Namespace) -> None:
     from autograder.course import Course
     from autograder.release import judged_inside, release
 
@@ -196,23 +199,30 @@ def run_release(options):
         print(f"  {unit}, {check}: {why}")
 
 
-def run_intake(options):
+def run_intake(options: Namespace) -> None:
     from autograder.course import Course
-    from autograder.grade import look
+    from autograder.grade import preview
+    from autograder.options import Options
 
-    course = Course(options.course_dir)
-    print(look(course, options.submissions, options.unit, options.student, options.layout))
+    asked = Options(
+        submissions=options.submissions,
+        only_unit=options.unit,
+        only_student=options.student,
+        layout=options.layout,
+    )
+    print(preview(Course(options.course_dir), asked))
 
 
-def run_grade(options):
+def run_grade(options: Namespace) -> int:
     from autograder.course import Course
     from autograder.grade import grade
+    from autograder.options import Options
 
     if options.dry_run:
-        return run_intake(options)
-    results = grade(
-        Course(options.course_dir),
-        options.submissions,
+        run_intake(options)
+        return 0
+    asked = Options(
+        submissions=options.submissions,
         only_unit=options.unit,
         only_student=options.student,
         workers=options.workers,
@@ -221,11 +231,12 @@ def run_grade(options):
         notebook_timeout=options.notebook_timeout,
         memory=options.memory,
         scheduler=options.scheduler,
-        times=options.received,
+        received=options.received,
         again=options.again,
         layout=options.layout,
         run_all=options.run_all,
     )
+    results = grade(Course(options.course_dir), asked)
     failed = [result for result in results if result.status is Status.FAILED]
     if failed:
         print(
@@ -236,7 +247,7 @@ def run_grade(options):
     return 1 if failed else 0
 
 
-def run_report(options):
+def run_report(options: Namespace) -> None:
     from autograder.course import Course
     from autograder.record import late, lock
     from autograder.report import class_report, summary, tables
@@ -256,14 +267,14 @@ def run_report(options):
         print(class_report.write(course, results))
 
 
-def run_book(options):
+def run_book(options: Namespace) -> None:
     from autograder.book import book
     from autograder.course import Course
 
     print(book(Course(options.course_dir), options.unit))
 
 
-def run_sandbox(_):
+def run_sandbox(_: Namespace) -> int:
     from autograder.sandbox import modes
 
     missing = modes.probe()
@@ -274,7 +285,7 @@ def run_sandbox(_):
     return 1 if all(missing.values()) else 0
 
 
-def run_check(options):
+def run_check(options: Namespace) -> int:
     from autograder.check import early
 
     # before what takes long to import
@@ -291,7 +302,7 @@ def run_check(options):
     )
 
 
-def run_export(options):
+def run_export(options: Namespace) -> int:
     from autograder import lms
     from autograder.course import Course
     from autograder.lms import give_back
@@ -318,7 +329,7 @@ def run_export(options):
             out=options.out,
         )
     print(lms.describe(out, filled, homeless))
-    return 1 if any(one.lost for one in filled) else 0
+    return 1 if any(unit.lost for unit in filled) else 0
 
 
 if __name__ == "__main__":

@@ -7,7 +7,10 @@ import os
 import re
 import sys
 import warnings
+from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import nbgrader
@@ -32,7 +35,7 @@ logging.getLogger("tornado.application").disabled = True
 
 
 @functools.cache
-def gradebook_version():
+def gradebook_version() -> str | None:
     """The version of this nbgrader's gradebooks, as alembic counts them."""
     from alembic.script import ScriptDirectory
 
@@ -44,10 +47,9 @@ class Course:
 
     Attributes
     ----------
-    root : pathlib.Path
-    config : traitlets.config.Config
+    config
         As nbgrader_config.py has it.
-    source, release : str
+    source, release
         Where in `root` the instructor's notebooks are, and the students'; nbgrader's
         `source_directory` and `release_directory`.
 
@@ -57,7 +59,7 @@ class Course:
         If `root` is not a course folder.
     """
 
-    _gradebook = None  # where one is open for several uses
+    _gradebook: Gradebook | None = None  # where one is open for several uses
     _is_made = False  # whether the gradebook is surely there
 
     def __init__(self, root: Path | str = ".") -> None:
@@ -89,7 +91,7 @@ class Course:
         """
         return load(self.config, self.root / FILE)
 
-    def units(self, only=None):
+    def units(self, only: str | None = None) -> list[str]:
         """The names of the units, in order; or the one named `only`.
 
         Raises
@@ -107,12 +109,12 @@ class Course:
             )
         return [only]
 
-    def notebook(self, step, unit, student="."):
+    def notebook(self, step: str, unit: str, student: str = ".") -> Path:
         """The path of a unit's notebook in a folder, such as `"submitted"` or `course.source`."""
         return self.root / step / student / unit / f"{unit}.ipynb"
 
     @contextlib.contextmanager
-    def gradebook(self):
+    def gradebook(self) -> Iterator[Gradebook]:
         """nbgrader's gradebook of this course; use it in a `with` statement."""
         if self._gradebook is None:
             self._make_gradebook()
@@ -124,7 +126,7 @@ class Course:
         finally:
             self._gradebook.db.rollback()  # others may write, and what they wrote is seen
 
-    def _make_gradebook(self):
+    def _make_gradebook(self) -> None:
         """Write into a new gradebook of which version it is.
 
         nbgrader would do so after making the tables, and start a program to find it out.
@@ -137,14 +139,14 @@ class Course:
                 if not inspect(database).get_table_names():
                     table = "alembic_version (version_num VARCHAR(32) NOT NULL)"
                     database.execute(text(f"CREATE TABLE {table}"))
-                    given = {"version": gradebook_version()}
-                    database.execute(text("INSERT INTO alembic_version VALUES (:version)"), given)
+                    row = {"version": gradebook_version()}
+                    database.execute(text("INSERT INTO alembic_version VALUES (:version)"), row)
         finally:
             engine.dispose()
         self._is_made = True
 
     @contextlib.contextmanager
-    def one_gradebook(self):
+    def keep_gradebook_open(self) -> Iterator[None]:
         """Open the gradebook once for all uses in this `with` statement, in one thread."""
         with self.gradebook() as self._gradebook:
             try:
@@ -153,7 +155,7 @@ class Course:
                 self._gradebook = None
 
     @property
-    def db_url(self):
+    def db_url(self) -> str:
         """Where the gradebook is, as SQLAlchemy has it.
 
         Raises
@@ -197,7 +199,7 @@ class Course:
         return used[0] if len(used) == 1 else configured
 
     @property
-    def database(self):
+    def database(self) -> str:
         """Where the gradebook is, for people to read: without a password."""
         url = make_url(self.db_url)
         if url.get_backend_name() == "sqlite":
@@ -206,8 +208,8 @@ class Course:
         return url.set(query=public).render_as_string(hide_password=True)
 
     @functools.cached_property
-    def zone(self):
-        """The time zone of times without one, a `tzinfo`.
+    def zone(self) -> tzinfo:
+        """The time zone of times without one.
 
         It is `c.Autograder.time_zone` in nbgrader_config.py; without that, the machine's.
 
@@ -218,9 +220,9 @@ class Course:
         """
         name = self.settings.time_zone
         if name is None:
-            here = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
+            path = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
             try:
-                return ZoneInfo(here.rpartition("zoneinfo/")[2].lstrip(":"))
+                return ZoneInfo(path.rpartition("zoneinfo/")[2].lstrip(":"))
             except (LookupError, ValueError, OSError):
                 return tzlocal()
         try:
@@ -232,14 +234,15 @@ class Course:
                 'c.Autograder.time_zone = "Europe/Berlin", or "UTC".'
             ) from None
 
-    def convert(self, converter, unit, student="*", **settings):
+    def convert(
+        self, converter: type[Any], unit: str, student: str = "*", **settings: dict[str, Any]
+    ) -> None:
         """Run one of nbgrader's converters on one unit.
 
         Parameters
         ----------
-        converter : type
+        converter
             A class of `nbgrader.converters`, for example `Autograde`.
-        unit, student : str
         **settings
             More of `CourseDirectory`'s traits, or of other classes as `Class={...}`.
 
@@ -248,7 +251,7 @@ class Course:
         CourseError
             With nbgrader's reason, if it did not succeed.
         """
-        config = self.config.copy()
+        config = Config(self.config)
         config.CourseDirectory.db_url = self.db_url  # or this says what is missing
         config.CourseDirectory.course_id = self.course_id
         for name, traits in settings.items():
@@ -260,10 +263,10 @@ class Course:
         app.log.propagate = False  # its words are captured, and shown where they matter
         result = capture_log(app)
         if not result["success"]:
-            words = result["log"] + (result["error"] or "")
-            reasons = re.findall(r"^ *(\w[\w.]*(?:Error|Exception): .*)$", words, flags=re.M)
+            log = result["log"] + (result["error"] or "")
+            reasons = re.findall(r"^ *(\w[\w.]*(?:Error|Exception): .*)$", log, flags=re.M)
             raise CourseError(
                 f"nbgrader could not process {unit}"
                 f"{'' if student == '*' else f' of {student}'}.\n"
-                f"{reasons[0] if reasons else words.strip()}"
+                f"{reasons[0] if reasons else log.strip()}"
             )

@@ -2,26 +2,37 @@
 
 import contextlib
 import tempfile
-from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import seed
-from autograder.course import CourseError
+from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.intake import course_folder, discovery, received
+from autograder.intake.submission import Leftover, Submission
+from autograder.options import DEFAULTS, Options
 from autograder.outcomes import Status
 from autograder.record import disk, late, lock, store, writer
 from autograder.record.generate import generate
+from autograder.record.receipt import Receipt
 from autograder.repair import Unreadable, template
 from autograder.report import class_report, summary, tables
 from autograder.report.feedback import feedback
+from autograder.report.summary import Result
 from autograder.run import courier
 from autograder.run.fingerprints import answers_of
+from autograder.run.graded import Graded
 from autograder.run.job import Job
-from autograder.run.ran import MachineFault
-from autograder.run.workers import Cluster, Here, Setup
+from autograder.run.ran import InfrastructureError
+from autograder.run.workers import DaskExecutor, Executor, LocalExecutor, Setup, Starter
+from autograder.run.workers import Result as RunResult
 from autograder.sandbox import Limits, SandboxError
 
 # what kernels may not see where Python itself lies in the course folder, besides the source
@@ -31,59 +42,38 @@ PRIVATE = (
 )
 
 
-def grade(
-    course,
-    submissions=None,
-    only_unit=None,
-    only_student=None,
-    workers=None,
-    sandbox="auto",
-    timeout=60,
-    notebook_timeout=600,
-    memory=4,
-    scheduler=None,
-    times=None,
-    again=False,
-    layout=None,
-    run_all=False,
-):
+@dataclass(frozen=True)
+class Task:
+    """A submission that is to be graded.
+
+    Attributes
+    ----------
+    seed
+        Of its hidden checks.
+    key
+        Of what is graded: see `autograder.record.store.key`.
+    """
+
+    submission: Submission
+    seed: str
+    key: str
+
+    def is_new(self, course: Course) -> bool:
+        """Whether it has surely to be graded: its receipt is of something else."""
+        receipt = store.last_receipt(course, self.submission.student, self.submission.unit)
+        return receipt is None or receipt.key != self.key
+
+    def is_done(self, course: Course) -> bool:
+        """Whether it was graded as it is now, to the end."""
+        return store.is_done(course, self.submission.student, self.submission.unit, self.key)
+
+
+def grade(course: Course, options: Options = DEFAULTS) -> list[Result]:
     """Grade submissions into the course folder.
 
     Writes `submitted/`, `autograded/`, `feedback/`, `receipts/`, `gradebook.db` and
     `grades.csv`. Every submission gets a result; one that cannot be graded stops no other.
     What was graded already, and has not changed since, is not graded again unless asked for.
-
-    Parameters
-    ----------
-    course : autograder.course.Course
-    submissions : pathlib.Path, optional
-        A folder or zip of submissions; by default the course's own `submitted/`.
-    only_unit, only_student : str, optional
-        Grade no others.
-    workers : int, optional
-        Submissions run at a time; by default one a core, or a thread of the cluster's workers.
-    sandbox : {"auto", "required", "off"}
-        Walls around the kernels: see `autograder.sandbox.Kernels`.
-    timeout, notebook_timeout : int
-        Seconds that one cell, and one notebook, may take.
-    memory : float
-        Gigabytes that one kernel may take.
-    scheduler : str, optional
-        Address of a Dask scheduler, on whose workers to run them; by default they run here.
-    times : pathlib.Path, optional
-        A file that says when submissions were received: see
-        `autograder.intake.received.with_times`.
-    again : bool
-        Grade what is graded already and unchanged, too.
-    layout : str, optional
-        How the submissions are laid out: see `autograder.intake.layouts`.
-    run_all : bool
-        Run also the cells that no check needs: by default they keep the outputs that were
-        handed in.
-
-    Returns
-    -------
-    list of autograder.report.summary.Result
 
     Raises
     ------
@@ -91,122 +81,61 @@ def grade(
         If there is nothing to grade, no walls can be built where they are required, or there
         is no such cluster.
     """
-    course.units(only_unit)  # or it is said that there is no such unit
+    course.units(options.only_unit)  # or it is said that there is no such unit
     courier.prepare()
-    templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
-    answers = {unit: answers_of(solution(course, unit)) for unit in templates}
+    templates = templates_of(course)
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
-        found, leftovers = handed_in(
-            course, submissions, templates, scratch, only_unit, only_student, layout
-        )
-        late.rules(course)
-        keys = {}  # of what is graded, with the seeds
-        for one in found:
-            seeded = seed.derive(course, one.student, one.unit)
-            key = store.key(one, templates[one.unit], seeded, run_all)
-            keys[one.student, one.unit] = key, seeded
-        hide = ("", course.source, *PRIVATE)
-        hide = tuple(str(course.root / name) for name in hide)
-        limits = Limits(memory=int(memory * 2**30), seconds=notebook_timeout)
-        setup = Setup.of(course.settings, sandbox, limits, hide)
-        place = Cluster(scheduler, setup, workers) if scheduler else Here(setup, workers)
-        beside = stack.enter_context(Beside(place))
-        if again or any(is_new(course, *of, key) for of, (key, _) in keys.items()):
-            beside.start()
+        submissions, leftovers = handed_in(course, templates, Path(scratch), options)
+        late.rules(course)  # or it is said what is wrong with them
+        tasks = [task_of(course, submission, templates, options) for submission in submissions]
+        starter = stack.enter_context(Starter(executor_of(course, options)))
+        if options.again or any(task.is_new(course) for task in tasks):
+            starter.start()  # it takes long: meanwhile, the rest of this
         stack.enter_context(lock.alone(course))
-        print(late.heading(course, timed=bool(times)))
-        found = received.with_times(course, found, times)
+        print(late.heading(course, timed=bool(options.received)))
+        submissions = received.with_times(course, submissions, options.received)
         for leftover in leftovers:
             print(f"not a submission, left alone: {leftover}")
-        todo = []
-        for one in found:
-            key, seeded = keys[one.student, one.unit]
-            if again or not store.is_done(course, one.student, one.unit, key):
-                todo.append((one, key, seeded))
-        if len(todo) < len(found):
-            print(f"graded already, and unchanged since: {len(found) - len(todo)}")
-        for unit in sorted({one.unit for one in found}):
+        tasks = [
+            Task(submission, task.seed, task.key)
+            for submission, task in zip(submissions, tasks, strict=True)
+            if options.again or not task.is_done(course)
+        ]
+        if len(tasks) < len(submissions):
+            print(f"graded already, and unchanged since: {len(submissions) - len(tasks)}")
+        for unit in sorted({submission.unit for submission in submissions}):
             with tempfile.TemporaryDirectory() as made:  # for the gradebook to know it
                 generate(course, unit, made)
-        stack.enter_context(course.one_gradebook())  # not before: it may have been renewed
-        if todo:
-            jobs = (
-                (one, key, Job.of(one, templates, answers, seeded, timeout, setup, run_all))
-                for one, key, seeded in todo
-            )
+        stack.enter_context(course.keep_gradebook_open())  # not before: it may be a new one
+        if tasks:
             try:
-                print(beside.started().words)
-                grade_all(course, templates, jobs, len(todo), place)
+                executor = starter.executor()
+                print(executor.description)
+                grade_all(course, templates, tasks, executor, options)
             except SandboxError as error:
                 raise CourseError(str(error)) from None
-        beside.end()
-        store.arrived_then(course, found)
-        results = summary.results(course, templates)
-        for one in results:
-            if one.penalty_changed:
-                write_page(course, one.student, one.unit)
-        tables.write_csv(results, course.root / "grades.csv")
-        tables.write_exercises(course, results, course.root / "exercises.csv")
-        written = class_report.write(course, results)
+        starter.stop()
+        store.arrived_then(course, submissions)
+        results, page = report(course, templates)
     print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
-    print(f"The class: {written}")
+    print(f"The class: {page}")
     print(f"Feedback: {course.root / 'feedback'}/STUDENT/UNIT/UNIT.html")
     return results
 
 
-class Beside:
-    """Starts a place to grade in a thread, as it takes long; to be used in a `with` statement."""
-
-    def __init__(self, place):
-        self.place = place
-        self.stack, self.pool, self.future = contextlib.ExitStack(), ThreadPoolExecutor(1), None
-
-    def __enter__(self):
-        return self
-
-    def start(self):
-        self.future = self.future or self.pool.submit(self.stack.enter_context, self.place)
-
-    def started(self):
-        """The place, when it is there."""
-        self.start()
-        return self.future.result()
-
-    def end(self):
-        self.pool.shutdown()
-        self.stack.close()
-
-    def __exit__(self, *_):
-        self.end()
-
-
-def is_new(course, student, unit, key):
-    """Whether a submission has surely to be graded: its receipt is of something else."""
-    receipt = store.last_receipt(course, student, unit)
-    return receipt is None or receipt.key != key
-
-
-def look(course, submissions=None, only_unit=None, only_student=None, layout=None):
-    """Say who was found, what counts and what is left alone; nothing is written.
-
-    Parameters are those of `grade`.
-
-    Returns
-    -------
-    str
-    """
-    course.units(only_unit)
-    templates = {unit: template(solution(course, unit), course.config) for unit in course.units()}
+def preview(course: Course, options: Options = DEFAULTS) -> str:
+    """Say who was found, what counts and what is left alone; nothing is written."""
+    course.units(options.only_unit)
     with tempfile.TemporaryDirectory() as scratch:
-        found, leftovers = handed_in(
-            course, submissions, templates, scratch, only_unit, only_student, layout
-        )
-        return discovery.describe(found, leftovers, course.zone)
+        found = handed_in(course, templates_of(course), Path(scratch), options)
+        return discovery.describe(*found, course.zone)
 
 
-def handed_in(course, submissions, templates, scratch, only_unit, only_student, layout):
+def handed_in(
+    course: Course, templates: Mapping[str, NotebookNode], scratch: Path, options: Options
+) -> tuple[list[Submission], list[Leftover]]:
     """What is to be graded, and what else there is, as `intake.discovery.find` gives it.
 
     Raises
@@ -214,44 +143,66 @@ def handed_in(course, submissions, templates, scratch, only_unit, only_student, 
     CourseError
         If there is none.
     """
+    unit, student = options.only_unit, options.only_student
     found, leftovers = discovery.find(
-        submissions or course.root / "submitted",
-        {unit: {cell.id for cell in one.cells} for unit, one in templates.items()},
+        options.submissions or course.root / "submitted",
+        {name: {cell.id for cell in notebook.cells} for name, notebook in templates.items()},
         scratch,
         course.zone,
-        layout,
-        only_unit,
+        options.layout,
+        unit,
     )
-    found = [
-        one
-        for one in found
-        if only_unit in (None, one.unit) and only_student in (None, one.student)
+    submissions = [
+        submission
+        for submission in found
+        if unit in (None, submission.unit) and student in (None, submission.student)
     ]
-    if not found:
-        who = f"student {only_student}" if only_student else "any student"
-        raise CourseError(f"There is no submission of {who} for {only_unit or 'any unit'}.")
-    return found, leftovers
+    if not submissions:
+        who = f"student {student}" if student else "any student"
+        raise CourseError(f"There is no submission of {who} for {unit or 'any unit'}.")
+    return submissions, leftovers
 
 
-def solution(course, unit):
+def solution(course: Course, unit: str) -> NotebookNode:
     """The instructor's notebook of a unit."""
     return nbformat.read(course.notebook(course.source, unit), as_version=4)
 
 
-def grade_all(course, templates, jobs, count, place):
-    """Run submissions beside each other, and record them one by one.
+def templates_of(course: Course) -> dict[str, NotebookNode]:
+    """What submissions are held against, by unit: see `autograder.repair.template`."""
+    return {unit: template(solution(course, unit), course.config) for unit in course.units()}
 
-    Parameters
-    ----------
-    course : autograder.course.Course
-    templates : dict of str to nbformat.NotebookNode
-        By unit.
-    jobs : iterator of (autograder.intake.submission.Submission, str, autograder.run.job.Job)
-        With the key of what is graded. They hold whole files, so few are made at a time.
-    count : int
-        Of jobs.
-    place : autograder.run.workers.Here or autograder.run.workers.Cluster
-    """
+
+def task_of(
+    course: Course,
+    submission: Submission,
+    templates: Mapping[str, NotebookNode],
+    options: Options,
+) -> Task:
+    """The `Task` of a submission, whether it is done already or not."""
+    derived = seed.derive(course, submission.student, submission.unit)
+    key = store.key(submission, templates[submission.unit], derived, options.run_all)
+    return Task(submission, derived, key)
+
+
+def executor_of(course: Course, options: Options) -> Executor:
+    """What submissions run on, not started yet."""
+    hide = tuple(str(course.root / name) for name in ("", course.source, *PRIVATE))
+    limits = Limits(memory=int(options.memory * 2**30), seconds=options.notebook_timeout)
+    setup = Setup.of(course.settings, options.sandbox, limits, hide)
+    if options.scheduler:
+        return DaskExecutor(options.scheduler, setup, options.workers)
+    return LocalExecutor(setup, options.workers)
+
+
+def grade_all(
+    course: Course,
+    templates: Mapping[str, NotebookNode],
+    tasks: Sequence[Task],
+    executor: Executor,
+    options: Options,
+) -> None:
+    """Run submissions beside each other, and record them one by one."""
     columns = (
         TextColumn("grading"),
         BarColumn(),
@@ -259,40 +210,73 @@ def grade_all(course, templates, jobs, count, place):
         TextColumn("time left"),
         TimeRemainingColumn(),
     )
+    jobs = jobs_of(course, templates, tasks, executor.setup, options)
+    pending: dict[Future[RunResult], Task] = {}
     with Progress(*columns) as progress:
-        bar = progress.add_task("grading", total=count)
-        futures = {}
+        bar = progress.add_task("grading", total=len(tasks))
         while not progress.finished:
-            for submission, key, job in islice(jobs, max(0, place.ahead - len(futures))):
-                futures[place.submit(job)] = submission, key
-            done, _ = wait(futures, timeout=5, return_when=FIRST_COMPLETED)
+            for task, job in islice(jobs, max(0, executor.most_pending - len(pending))):
+                pending[executor.submit(job)] = task
+            done, _ = wait(pending, timeout=5, return_when=FIRST_COMPLETED)
             if not done:
-                place.check()
+                executor.check()
             for future in done:
-                submission, key = futures.pop(future)
-                receipt = recorded(
-                    course, submission, templates[submission.unit], key, *outcome(future, place)
-                )
+                task = pending.pop(future)
+                result = result_of(future, executor)
+                receipt = record(course, task, templates[task.submission.unit], *result)
                 progress.update(bar, advance=1)
                 # without markup: names of files stand in it
                 progress.print(summary.line(receipt), highlight=False, markup=False)
 
 
-def outcome(future, place):
+def jobs_of(
+    course: Course,
+    templates: Mapping[str, NotebookNode],
+    tasks: Iterable[Task],
+    setup: Setup,
+    options: Options,
+) -> Iterator[tuple[Task, Job]]:
+    """What runs. Jobs hold whole files, so each is made when it is asked for."""
+    answers = {unit: answers_of(solution(course, unit)) for unit in templates}
+    for task in tasks:
+        unit = task.submission.unit
+        yield (
+            task,
+            Job.of(
+                task.submission,
+                templates[unit],
+                answers[unit],
+                task.seed,
+                options.timeout,
+                setup,
+                options.run_all,
+            ),
+        )
+
+
+def result_of(future: Future[RunResult], executor: Executor) -> RunResult:
     """What `Job.run` gave."""
     try:
         return future.result()
     except CancelledError:
-        raise place.lost() from None
+        if isinstance(executor, DaskExecutor):
+            raise executor.unreachable() from None
+        raise
     except SandboxError:  # of a worker that came later, and has to be seen to
         raise
     except Exception as error:  # a job that workers died of
         return error, 0.0
 
 
-def recorded(course, submission, template, key, graded, seconds):
+def record(
+    course: Course,
+    task: Task,
+    template: NotebookNode,
+    graded: Graded | Exception,
+    seconds: float,
+) -> Receipt:
     """Bring a submission in and record what came of it; returns the receipt."""
-    student, unit = submission.student, submission.unit
+    submission, key = task.submission, task.key
     try:
         if isinstance(graded, Exception):
             raise graded
@@ -302,17 +286,29 @@ def recorded(course, submission, template, key, graded, seconds):
         disk.check_room(course)  # else it is not the submission's fault
         reason, status = " ".join(str(error).split()), Status.UNREADABLE
         if not isinstance(error, Unreadable):  # the grader's fault: never done with it
-            kind = "" if isinstance(error, MachineFault) else f"{type(error).__name__}: "
+            is_named = isinstance(error, InfrastructureError)
+            kind = "" if is_named else f"{type(error).__name__}: "
             reason, status, key = f"It could not be graded. {kind}{reason}", Status.FAILED, ""
         receipt = writer.record_failure(course, submission, status, reason, key, seconds)
-    write_page(course, student, unit)
+    write_page(course, submission.student, submission.unit)
     return receipt
 
 
-def write_page(course, student, unit):
+def write_page(course: Course, student: str, unit: str) -> None:
     """Write a feedback page, or say why there is none."""
     try:
         feedback(course, student, unit)
     except Exception as error:
         disk.check_room(course)
         print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")
+
+
+def report(course: Course, units: Collection[str]) -> tuple[list[Result], Path]:
+    """Write what is about the whole class; returns its results, and the class report's path."""
+    results = summary.results(course, units)
+    for result in results:
+        if result.penalty_changed:
+            write_page(course, result.student, result.unit)
+    tables.write_csv(results, course.root / "grades.csv")
+    tables.write_exercises(course, results, course.root / "exercises.csv")
+    return results, class_report.write(course, results)

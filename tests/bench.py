@@ -23,8 +23,8 @@ from autograder.run import fingerprints, workers
 from autograder.run.attempt import Attempt
 from autograder.run.checker import Checkers, unit_of
 from autograder.run.judge import Judge
-from autograder.run.needed import counting
-from autograder.run.ran import Ran, is_check
+from autograder.run.needed import cells_to_run
+from autograder.run.ran import Execution, is_check
 from autograder.run.session import run
 from autograder.sandbox import Limits
 from tests.answers import Unit
@@ -215,7 +215,7 @@ def parts(course, unit, kernels, checkers):
         one.metadata.nbgrader.grade_id: one.source for one in filter(is_check, template.cells)
     }
     start = time.perf_counter()
-    with checkers.one() as checker, tempfile.TemporaryDirectory() as folder:
+    with checkers.borrow() as checker, tempfile.TemporaryDirectory() as folder:
         checker.begin(unit_of(template, answers), "a seed", course.settings.packages)
         judge, waited, clock = Judge(checker, checks), [], []
 
@@ -243,7 +243,7 @@ def parts(course, unit, kernels, checkers):
         released = repair.without_hidden_checks(template)
         (Path(folder) / "notebook").write_bytes(nbformat.writes(solution).encode())
         repaired = repair.repair(repair.read(Path(folder) / "notebook")[0], released)
-        ran, chosen = Ran(repaired.notebook), counting(repaired.notebook, released)
+        ran, chosen = Execution(repaired.notebook), cells_to_run(repaired.notebook, released)
         begin = time.perf_counter()
         with mock.patch("autograder.run.session.Attempt", Timed):
             run(ran, kernels, None, chosen=chosen, ask=answer)

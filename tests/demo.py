@@ -20,6 +20,7 @@ from rich.table import Table
 
 from autograder.course import Course
 from autograder.grade import grade
+from autograder.options import Options
 from tests.answers import ROOT, UNITS, Unit
 
 DEMO = UNITS[:2]
@@ -153,7 +154,7 @@ def make(folder):
             shutil.copytree(ROOT / name / one, folder / name / one)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     handed_in = hand_in(folder / "handed in")
-    return grade(Course(folder), folder / "handed in", timeout=10), handed_in
+    return grade(Course(folder), Options(folder / "handed in", timeout=10)), handed_in
 
 
 def table(results):

@@ -15,7 +15,7 @@ from autograder.calls import ask, decoder, encoder, trusted
 from autograder.course import Course
 from autograder.record import store
 from autograder.run import checker, courier
-from autograder.run.ran import MachineFault
+from autograder.run.ran import InfrastructureError
 from autograder.sandbox import modes
 from tests import tiny
 
@@ -26,18 +26,18 @@ CHECK = "checks.expect('double', 4, gives=8)\nprint('seen', checks.rng('x').inte
 
 
 @pytest.fixture
-def one():
+def process():
     made = checker.Checker()
     made.begin(SETUP, "a seed")
     yield made
     made.end()
 
 
-def judged(one, source, namespace):
+def judged(process, source, namespace):
     """What a checker says of a check of functions that are here."""
-    calls, told = one.check(source)
+    calls, told = process.check(source)
     while calls is not None:
-        calls, told = one.go_on(str(kernel.answer(calls.decode(), namespace)).encode())
+        calls, told = process.resume(str(kernel.answer(calls.decode(), namespace)).encode())
     return told
 
 
@@ -45,33 +45,33 @@ def right(n):
     return 2 * n
 
 
-def test_right_and_wrong(one):
-    told = judged(one, CHECK, {"double": right})
+def test_right_and_wrong(process):
+    told = judged(process, CHECK, {"double": right})
     assert told["verdict"] == {"passed": True, "value": None, "message": ""}
     assert told["printed"].startswith("seen ")
-    again = judged(one, CHECK, {"double": right})
+    again = judged(process, CHECK, {"double": right})
     assert again == told
-    one.begin(SETUP, "another seed")
-    assert judged(one, CHECK, {"double": right}) != told
-    told = judged(one, CHECK, {"double": lambda n: n})
+    process.begin(SETUP, "another seed")
+    assert judged(process, CHECK, {"double": right}) != told
+    told = judged(process, CHECK, {"double": lambda n: n})
     assert told["error"][0] == "CheckFailed" and "Expected:\n    8" in told["verdict"]["message"]
-    assert judged(one, CHECK, {})["error"][0] == "NotAttempted"
+    assert judged(process, CHECK, {})["error"][0] == "NotAttempted"
 
 
-def test_points_of_a_last_line(one):
+def test_points_of_a_last_line(process):
     check = f"{CHECK}\n1.5"
-    assert judged(one, check, {"double": right})["verdict"]["value"] == 1.5
-    assert judged(one, f"{CHECK}\nTrue", {"double": right})["verdict"]["value"] is None
+    assert judged(process, check, {"double": right})["verdict"]["value"] == 1.5
+    assert judged(process, f"{CHECK}\nTrue", {"double": right})["verdict"]["value"] is None
 
 
-def test_what_is_printed_in_hidden_calls_is_not_shown(one):
+def test_what_is_printed_in_hidden_calls_is_not_shown(process):
     def double(n):
         print("called with", n)
         return 2 * n
 
     call = "checks.expect('double', {}, gives={})\n"
     hidden = f"### BEGIN HIDDEN TESTS\n{call.format(5, 10)}### END HIDDEN TESTS\n"
-    told = judged(one, call.format(4, 8) + hidden + call.format(6, 12), {"double": double})
+    told = judged(process, call.format(4, 8) + hidden + call.format(6, 12), {"double": double})
     assert told["printed"] == "called with 4\ncalled with 6\n"
 
 
@@ -84,14 +84,14 @@ def test_what_is_printed_in_hidden_calls_is_not_shown(one):
         ("checks.expect('double', 4, gives=9)", "CheckFailed"),
     ],
 )
-def test_checks_for_the_students_process(one, check, why):
-    assert one.check(check)[1]["inside"].startswith(why)
+def test_checks_for_the_students_process(process, check, why):
+    assert process.check(check)[1]["inside"].startswith(why)
 
 
-def test_one_that_waits_takes_the_next_check(one):
-    calls, _ = one.check(CHECK)
+def test_one_that_waits_takes_the_next_check(process):
+    calls, _ = process.check(CHECK)
     assert calls is not None  # and nobody answers: the kernel has died
-    assert judged(one, CHECK, {"double": right})["verdict"]["passed"]
+    assert judged(process, CHECK, {"double": right})["verdict"]["passed"]
 
 
 ONCE = """
@@ -105,24 +105,24 @@ if first or {always}:
 
 @pytest.mark.parametrize("end", ["__import__('os')._exit(3)", "while True: pass"])
 @pytest.mark.parametrize("always", [False, True])
-def test_one_that_dies_or_hangs(one, end, always, tmp_path, monkeypatch):
-    assert judged(one, CHECK, {"double": right})["verdict"]["passed"]  # it has started
-    monkeypatch.setattr(checker, "PATIENCE", 5)
+def test_one_that_dies_or_hangs(process, end, always, tmp_path, monkeypatch):
+    assert judged(process, CHECK, {"double": right})["verdict"]["passed"]  # it has started
+    monkeypatch.setattr(checker, "STEP_TIMEOUT", 5)
     source = ONCE.format(path=str(tmp_path / "been"), always=always, end=end) + CHECK
     if always:
-        with pytest.raises(MachineFault, match="exit code 3|said nothing for 5 seconds"):
-            judged(one, source, {"double": right})
+        with pytest.raises(InfrastructureError, match="exit code 3|said nothing for 5 seconds"):
+            judged(process, source, {"double": right})
     else:
-        assert judged(one, source, {"double": right})["verdict"]["passed"]
-    assert judged(one, CHECK, {"double": right})["verdict"]["passed"]
+        assert judged(process, source, {"double": right})["verdict"]["passed"]
+    assert judged(process, CHECK, {"double": right})["verdict"]["passed"]
 
 
-def test_it_has_no_network(one):
+def test_it_has_no_network(process):
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
         socket.create_connection(address).close()
         check = f"{CHECK}\nimport socket\nsocket.create_connection({address})"
-        assert "unreachable" in one.check(check)[1]["inside"]
+        assert "unreachable" in process.check(check)[1]["inside"]
 
 
 # --- what goes between --------------------------------------------------------------------

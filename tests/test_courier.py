@@ -16,38 +16,38 @@ from tests.conftest import have_ended
 # --- what couriers are sent to do ---------------------------------------------------------
 
 
-def double(tell, number):
-    tell({"number": number})
-    tell({"pid": os.getpid()})
+def double(channel, number):
+    channel.notify({"number": number})
+    channel.notify({"pid": os.getpid()})
     return 2 * number, bytes(number)
 
 
-def wait(tell, seconds, pieces=1):
+def wait(channel, seconds, pieces=1):
     for _ in range(pieces):
         time.sleep(seconds / pieces)
-        tell({})
+        channel.notify({})
     return None, b""
 
 
-def hold_everything(tell):
+def hold_everything(channel):
     """One call that does not come back and does not let other threads run."""
     re.match("(a+)+b", "a" * 60)
     return None, b""
 
 
-def take(tell, megabytes):
+def take(channel, megabytes):
     return None, b"" if bytearray(megabytes * 2**20) else b""
 
 
-def answer(tell, megabytes):
+def answer(channel, megabytes):
     return None, bytes(megabytes * 2**20)
 
 
-def end(tell):
+def end(channel):
     os._exit(3)
 
 
-def fail(tell):
+def fail(channel):
     raise KeyError("nothing of the kind")
 
 
@@ -63,7 +63,7 @@ def test_what_comes_back():
 
 
 def test_an_error_comes_back_as_words():
-    with pytest.raises(courier.Failed, match="nothing of the kind") as raised:
+    with pytest.raises(courier.RemoteError, match="nothing of the kind") as raised:
         courier.send(fail, seconds=60)
     assert raised.value.name == "KeyError"
 
@@ -81,7 +81,7 @@ def test_an_error_comes_back_as_words():
 def test_a_courier_that_does_not_come_back(function, arguments, reason):
     courier.send(double, 1, seconds=60)  # what couriers are forked from is there
     start = time.monotonic()
-    with pytest.raises(courier.Lost) as lost:
+    with pytest.raises(courier.CourierLostError) as lost:
         courier.send(function, *arguments, seconds=2 if reason == "time" else 30)
     assert lost.value.reason == reason, lost.value
     assert time.monotonic() - start < 10
@@ -90,7 +90,7 @@ def test_a_courier_that_does_not_come_back(function, arguments, reason):
 
 def test_a_limit_of_silence_begins_anew_with_each_word():
     courier.send(wait, 2, 8, seconds=60, silence=lambda: 1)
-    with pytest.raises(courier.Lost) as lost:
+    with pytest.raises(courier.CourierLostError) as lost:
         courier.send(wait, 2, 1, seconds=60, silence=lambda: 1)
     assert lost.value.reason == "time"
     assert "said nothing for 1 seconds" in str(lost.value)
@@ -100,7 +100,7 @@ def test_all_are_ended_at_once():
     ended = []
 
     def go():
-        with pytest.raises(courier.Lost):
+        with pytest.raises(courier.CourierLostError):
             courier.send(wait, 60, seconds=60)
         ended.append(True)
 
@@ -120,8 +120,8 @@ def test_a_courier_ends_with_who_sent_it(tmp_path):
     program = (
         "from tests import test_courier as t; from autograder.run import courier\n"
         "if __name__ == '__main__':\n"
-        "    tell = lambda news: print(news['pid'], flush=True)\n"
-        "    courier.send(t.tell_and_wait, seconds=60, news=tell)"
+        "    say = lambda news: print(news['pid'], flush=True)\n"
+        "    courier.send(t.notify_and_wait, seconds=60, news=say)"
     )
     (tmp_path / "sender.py").write_text(program)
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
@@ -155,8 +155,8 @@ def test_the_program_that_sends_is_not_run_again(tmp_path):
     assert (done.stdout, done.stderr) == ("begins\n8\n", "")
 
 
-def tell_and_wait(tell):
-    tell({"pid": os.getpid()})
+def notify_and_wait(channel):
+    channel.notify({"pid": os.getpid()})
     time.sleep(60)
     return None, b""
 
@@ -185,7 +185,7 @@ def send_from_here(pipe):
     pipe.send(courier.send(double, 4, seconds=60)[0])
 
 
-def imported(tell, names):
+def imported(channel, names):
     return sorted(set(names) - sys.modules.keys()), b""
 
 

@@ -22,7 +22,7 @@ from autograder.report.entries import hand_grades
 from autograder.report.feedback import feedback, page
 from autograder.report.sanitize import Discreet
 from autograder.run.graded import Graded
-from autograder.run.ran import Ran, Verdict, is_check
+from autograder.run.ran import Execution, Verdict, is_check
 from tests import browser, demo
 from tests.answers import Unit, run
 from tests.conftest import ROOT, UNITS
@@ -69,7 +69,7 @@ def released(course):
 def recorded(course, student, messages=None, cells=(), sources=None, **more):
     """Record a submission as if it had run: `messages` are of the checks that failed."""
     notebook = released(course)
-    ran = Ran(notebook, **more)
+    ran = Execution(notebook, **more)
     for cell in notebook.cells:
         cell.source = (sources or {}).get(cell.id, cell.source)
         if is_check(cell):
@@ -158,7 +158,7 @@ def test_a_cell_that_ended_with_an_error(course, errors):
                 new_output("error", ename=name, evalue=said, traceback=["x"])
                 for name, said in errors
             ]
-    ran = Ran(notebook)
+    ran = Execution(notebook)
     missing = "scale does not exist yet.\n\nRun the cell with `def scale` in it."
     for cell in filter(is_check, notebook.cells):
         ran.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=missing)

@@ -11,8 +11,8 @@ import pytest
 
 from autograder import cli, seed
 from autograder.course import Course
-from autograder.grade import Job
 from autograder.intake.submission import Submission
+from autograder.run.job import Job
 from tests.conftest import UNITS, hand_in
 from tests.tiny import UNIT
 
@@ -235,5 +235,5 @@ def test_the_seed_reaches_the_checks_and_no_kernel(course_folder, tmp_path):
 
 def test_a_file_that_is_gone_is_the_trouble_of_its_own_job(tmp_path):
     submission = Submission(notebook=tmp_path / "gone.ipynb", student="anna", unit=UNIT)
-    error, _ = Job.of(submission, {UNIT: None}, {UNIT: {}}, "seed", 60, None).run(None, None)
+    error, _ = Job.of(submission, None, {}, "seed", 60, None).run(None, None)
     assert isinstance(error, FileNotFoundError)

@@ -25,7 +25,7 @@ from autograder.record.generate import renew
 from autograder.report import summary
 from autograder.report.feedback import feedback
 from autograder.run.graded import Graded
-from autograder.run.ran import Ran, Verdict
+from autograder.run.ran import Execution, Verdict
 from tests.conftest import ROOT
 from tests.tiny import UNIT, make
 
@@ -70,7 +70,7 @@ def handed_in(folder, student, time=None, points=3, flags=(), notebook=None):
     """Record a submission as if it had run."""
     course = Course(folder)
     template = repair.template(solution(course, UNIT), course.config)
-    ran = Ran(copy.deepcopy(template), flags=list(flags))
+    ran = Execution(copy.deepcopy(template), flags=list(flags))
     ran.verdicts["check_double"] = Verdict(points == 3, message="" if points else "no")
     submission = Submission(notebook, student=student, unit=UNIT, received=time)
     writer.record(course, submission, Graded.of(ran), template, "key", 1)

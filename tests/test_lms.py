@@ -27,7 +27,7 @@ from autograder.record.generate import generate
 from autograder.repair import template
 from autograder.report.summary import Result
 from autograder.run.graded import Graded
-from autograder.run.ran import Ran, Verdict, is_check
+from autograder.run.ran import Execution, Verdict, is_check
 from tests.conftest import UNITS
 from tests.test_intake import DONE, IDS, archive
 
@@ -374,7 +374,7 @@ def record_scores(course, unit, scores):
         checks = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_check(cell)]
         verdicts = {id: Verdict(number < passed) for number, id in enumerate(checks)}
         submission = Submission(None, student=student, unit=unit)
-        graded = Graded.of(Ran(notebook, verdicts))
+        graded = Graded.of(Execution(notebook, verdicts))
         writer.record(course, submission, graded, template(solution, course.config), key="none")
 
 

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import cli
 from autograder.course import Course
 from autograder.record import store
-from autograder.run.ran import MachineFault, Ran
+from autograder.run.ran import Execution, InfrastructureError
 from autograder.run.session import run
 from autograder.sandbox import Kernels, Limits
 from tests import tiny
@@ -28,7 +28,7 @@ from tests.test_hostile import handed, new_course
 GRADER = (
     "import sys; from autograder import cli; from autograder.run import job\n"
     "if __name__ == '__main__':\n"
-    "    job.MORE = 5; sys.exit(cli.main())"
+    "    job.GRACE = 5; sys.exit(cli.main())"
 )
 
 # what made the grader itself hang, grow or stop, in a cell before the first answer
@@ -142,7 +142,7 @@ def ran(kernels, cells, given, folder, timeout=10):
     made = [new_code_cell(source, id=f"c{number}") for number, source in enumerate(cells)]
     for cell in made:
         cell.metadata.nbgrader = {"grade": False, "solution": False, "grade_id": cell.id}
-    result = Ran(new_notebook(cells=made))
+    result = Execution(new_notebook(cells=made))
     ids = {f"c{number}" for number in range(given)}
     run(result, kernels, folder, timeout, 60, ids)
     return ["".join(one.get("text", "") for one in cell.outputs) for cell in made], result.flags
@@ -162,7 +162,9 @@ class Flaky:
 
 def test_a_kernel_that_did_not_start_is_tried_again(kernels, tmp_path):
     assert ran(Flaky(kernels, 2), ["1", "print(2)"], 1, tmp_path) == (["", "2\n"], [])
-    with pytest.raises(MachineFault, match="while it started, before any of the student's code"):
+    with pytest.raises(
+        InfrastructureError, match="while it started, before any of the student's code"
+    ):
         ran(Flaky(kernels, 3), ["1", "print(2)"], 1, tmp_path)
 
 
@@ -175,7 +177,7 @@ def test_a_kernel_that_did_not_start_is_tried_again(kernels, tmp_path):
     ],
 )
 def test_the_courses_own_cell_fails(kernels, tmp_path, source, words):
-    with pytest.raises(MachineFault, match="cell c1, the course's own") as fault:
+    with pytest.raises(InfrastructureError, match="cell c1, the course's own") as fault:
         ran(kernels, ["1", source, "print(2)"], 2, tmp_path, timeout=1)
     assert words in str(fault.value)
 

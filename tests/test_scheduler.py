@@ -34,7 +34,7 @@ def cluster():
 
 @pytest.fixture
 def course_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(workers, "TIMEOUT", 1)
     return make(tmp_path / "course")
 
 
@@ -109,9 +109,9 @@ def test_a_worker_without_walls(cluster, course_folder, handed_in, capsys, monke
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://", "127.0.0.1"])
 def test_a_wrong_address(monkeypatch, address):
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(workers, "TIMEOUT", 1)
     with pytest.raises(CourseError, match=f"The scheduler {address} cannot be reached"):
-        with workers.Cluster(address, None):
+        with workers.DaskExecutor(address, None):
             pass
 
 

@@ -21,7 +21,7 @@ from autograder.record.score import points
 from autograder.repair import HIDE, Repaired, plain, repair, template
 from autograder.repair.reading import Unreadable, read
 from autograder.run.needed import needed
-from autograder.run.ran import MachineFault, Ran, is_check
+from autograder.run.ran import Execution, InfrastructureError, is_check
 from autograder.run.session import run
 from autograder.sandbox import Kernels, SandboxError
 from autograder.sandbox.modes import Sandbox
@@ -112,18 +112,18 @@ class Engine:
             cells = [cell for cell in notebook.cells if cell.id in todo]
             kernels = self.kernels(cells, settings, course)
             part = NotebookNode(copy.deepcopy(notebook), cells=copy.deepcopy(cells))
-            ran = Ran(part)
+            execution = Execution(part)
             try:
-                run(ran, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
-            except MachineFault as error:
+                run(execution, kernels, folder, self.timeout, NOTEBOOK_SECONDS)
+            except InfrastructureError as error:
                 raise CourseError(f"No kernel could be started here. {error}") from None
             checked.seconds = time.perf_counter() - begin
-            checked.notes += ran.notes
+            checked.notes += execution.notes
             answers = exercises.answers(part)
             for cell in part.cells:
                 if is_check(cell):
                     id = cell.metadata.nbgrader.grade_id
-                    known[id] = {"key": keys[id], "state": state(cell, ran, answers)}
+                    known[id] = {"key": keys[id], "state": state(cell, execution, answers)}
             with contextlib.suppress(OSError):  # no room, or no right: it is only slower then
                 write(kept, json.dumps(known))
         return {id: entry["state"] for id, entry in known.items()}
@@ -170,7 +170,7 @@ def prepared(
     notebook: NotebookNode, course: Course | None, unit: str | None
 ) -> tuple[Repaired, NotebookNode | None]:
     """A notebook with the instructor's cells as released, and what was released (or None)."""
-    if course is not None:
+    if course is not None and unit is not None:
         solution = nbformat.read(course.notebook(course.source, unit), as_version=4)
         released = template(solution, course.config)
         for hide in HIDE:
@@ -198,10 +198,12 @@ def sources(notebook: NotebookNode) -> list[str]:
     return [plain(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def state(cell: NotebookNode, ran: Ran, answers: dict[str, exercises.Answer]) -> tuple[State, str]:
+def state(
+    cell: NotebookNode, execution: Execution, answers: dict[str, exercises.Answer]
+) -> tuple[State, str]:
     """The state and the message of a check that was run."""
     id, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    verdict = ran.verdicts.get(id)
+    verdict = execution.verdicts.get(id)
     earned, wrong = points(verdict, most)
     if earned >= most:
         return DONE, ""

@@ -102,11 +102,11 @@ def how_answered(path: Path) -> int:
     """2 for a notebook with answers in it, 1 for an untouched one, 0 for what is none."""
     try:
         return int(courier.send(look_at_answers, path, seconds=60)[0])
-    except (courier.Lost, courier.Failed):
+    except (courier.CourierLostError, courier.RemoteError):
         return 0
 
 
-def look_at_answers(tell: courier.Tell, path: Path) -> tuple[int, bytes]:
+def look_at_answers(channel: courier.Channel, path: Path) -> tuple[int, bytes]:
     """What `how_answered` gives, in a courier."""
     return how_answered_in(path), b""
 

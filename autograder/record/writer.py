@@ -64,7 +64,7 @@ def record(
                 slip(message),
                 judged(graded.inside.get(name)),
                 could_run=verdict is None or verdict.could_run,
-                **graded.told[name],
+                **graded.attempts[name],
             )
         )
     receipt.flags = sorted(noticed)

@@ -63,12 +63,12 @@ def drawn(course: Course, receipt: Receipt, notebook: Path | None) -> bytes:
     given = course.root, unit, receipt, grades, known
     try:
         return courier.send(draw, *given, notebook, seconds=DEADLINE)[1]
-    except (courier.Lost, courier.Failed):
+    except (courier.CourierLostError, courier.RemoteError):
         return page(*given, left_out=notebook is not None).encode()
 
 
 def draw(
-    tell: courier.Tell,
+    channel: courier.Channel,
     root: Path,
     unit: exercises.Unit,
     receipt: Receipt,

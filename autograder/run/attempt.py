@@ -3,12 +3,24 @@
 import asyncio
 import re
 import time
+from collections.abc import Container, Coroutine
+from typing import Any
 
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, REPLIES
-from autograder.run.ran import MachineFault, Verdict, clean, is_check, is_settled, say
+from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, REPLIES, Ask, Notify
+from autograder.run.ran import (
+    Execution,
+    InfrastructureError,
+    Verdict,
+    add_error,
+    clean,
+    is_check,
+    is_settled,
+)
 
 MOST_MESSAGE = 10_000  # characters of what a check says
 
@@ -16,7 +28,7 @@ MOST_MESSAGE = 10_000  # characters of what a check says
 MOST_REPLY = 2**24  # characters of the answers to one message of a check
 
 
-PATIENCE = 5  # seconds for a kernel to hear an interrupt
+INTERRUPT_TIMEOUT = 5  # seconds for a kernel to hear an interrupt
 
 
 TIMEOUT = "CellTimeout"
@@ -31,22 +43,56 @@ ANSWER = (
 NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf))\)?")
 
 
-# expressions
-STAY = "setattr(get_ipython(), 'ask_exit', lambda: None)"
+# expressions for a new kernel: exit() does not end it, and its own folder is the last of the path
+NO_EXIT = "setattr(get_ipython(), 'ask_exit', lambda: None)"
 
 
-LAST = "__import__('sys').path.sort(key=lambda path: path in ('', __import__('os').getcwd()))"
+FOLDER_LAST = (
+    "__import__('sys').path.sort(key=lambda path: path in ('', __import__('os').getcwd()))"
+)
 
 
 class Attempt:
-    """One kernel's way through the notebook."""
+    """One kernel's way through the notebook.
 
-    def __init__(self, ran, manager, timeout, end, given, strict, chosen, tell, ask):
-        self.ran, self.end, self.given, self.strict = ran, end, given, strict
-        self.chosen, self.tell, self.ask = chosen, tell, ask
-        self.begun = not given  # whether a cell of the student's has been reached
+    Parameters are those of `autograder.run.session.run`, and
+
+    Parameters
+    ----------
+    deadline
+        When the notebook has to be done, on the monotonic clock.
+    strict
+        Whether an error in a cell before the student's first is the machine's fault.
+
+    Attributes
+    ----------
+    begun
+        Whether a cell of the student's has been reached.
+    cell
+        The one that is running, or was the last to run.
+    error
+        What ended the run before the notebook's end.
+    """
+
+    def __init__(
+        self,
+        execution: Execution,
+        manager: AsyncKernelManager,
+        timeout: float,
+        deadline: float,
+        unchanged: Container[str],
+        strict: bool,
+        chosen: Container[str] | None,
+        notify: Notify,
+        ask: Ask | None,
+    ) -> None:
+        self.execution, self.manager = execution, manager
+        self.timeout, self.deadline = timeout, deadline
+        self.unchanged, self.strict, self.chosen = unchanged, strict, chosen
+        self.notify, self.ask = notify, ask
+        self.begun = not unchanged
         self.client = NotebookClient(
-            ran.notebook,
+            execution.notebook,
             km=manager,
             timeout=timeout,
             interrupt_on_timeout=True,
@@ -59,125 +105,136 @@ class Attempt:
             store_widget_state=False,
             record_timing=False,
             shutdown_kernel="immediate",
-            on_cell_executed=self.hear,
+            on_cell_executed=self.keep_reply,
         )
-        self.timeout = timeout
-        self.cell = self.trouble = self.reply = None
+        self.cell: NotebookNode | None = None
+        self.error: Exception | None = None
+        self.reply: dict[str, Any] = {}
 
-    def hear(self, cell, cell_index, execute_reply):
+    def keep_reply(
+        self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
+    ) -> None:
         self.reply = execute_reply["content"]
 
-    async def run(self):
+    async def run(self) -> None:
+        """Run the notebook's cells, one after another, until one ends the kernel."""
         async with self.client.async_setup_kernel(cleanup_kc=True):
             # a cell that says exit() would take the kernel, and all cells after it, along;
             # and what lies beside the notebook does not stand in for what is installed
-            await self.evaluate(STAY, LAST)
-            for index, cell in enumerate(self.ran.notebook.cells):
-                if not self.begun and (is_solution(cell) or cell.id not in self.given):
+            await self.evaluate(NO_EXIT, FOLDER_LAST)
+            for index, cell in enumerate(self.execution.notebook.cells):
+                if not self.begun and (is_solution(cell) or cell.id not in self.unchanged):
                     self.begun = True
-                    self.tell({"begun": True})
+                    self.notify({"begun": True})
                 is_chosen = self.chosen is None or cell.id in self.chosen
-                if cell.cell_type != "code" or cell.id in self.ran.deadly or not is_chosen:
+                is_deadly = cell.id in self.execution.deadly
+                if cell.cell_type != "code" or is_deadly or not is_chosen:
                     continue
-                self.index, self.cell = index, cell
-                self.tell({"cell": cell.id})
-                if time.monotonic() > self.end:
+                self.cell = cell
+                self.notify({"cell": cell.id})
+                if time.monotonic() > self.deadline:
                     raise TimeoutError("The notebook took too long.")
                 try:
                     if not is_check(cell):
-                        reply = await self.execute(cell)
+                        reply = await self.execute(cell, index)
                         if not self.begun and self.strict and reply["status"] == "error":
-                            raise MachineFault(f"{reply.get('ename')}: {reply.get('evalue')}")
-                    elif not is_settled(cell, self.ran):
-                        await self.check(cell)
+                            message = f"{reply.get('ename')}: {reply.get('evalue')}"
+                            raise InfrastructureError(message)
+                    elif not is_settled(cell, self.execution):
+                        await self.check(cell, index)
                 except Exception as error:
-                    self.trouble = error
+                    self.error = error
                     return
 
-    async def execute(self, cell, history=True):
-        """Run a cell; returns the content of the kernel's reply."""
+    async def execute(self, cell: NotebookNode, index: int, history: bool = True) -> dict[str, Any]:
+        """Run the notebook's cell at an index; returns the content of the kernel's reply."""
         self.reply = {"status": "none"}
-        await self.client.async_execute_cell(cell, self.index, store_history=history)
-        self.ran.notebook.cells[self.index] = self.cell  # nbclient has put `cell` there
+        await self.client.async_execute_cell(cell, index, store_history=history)
         if self.reply.get("ename") == TIMEOUT:
             if not self.begun:
-                raise MachineFault("Is the machine busy? --timeout gives cells more time.")
-            say(cell, TIMEOUT, self.reply["evalue"])
-            self.ran.flag("timeout", f"Cell {cell.id} took more than {self.timeout} seconds.")
+                raise InfrastructureError("Is the machine busy? --timeout gives cells more time.")
+            add_error(cell, TIMEOUT, self.reply["evalue"])
+            note = f"Cell {cell.id} took more than {self.timeout} seconds."
+            self.execution.flag("timeout", note)
             await self.evaluate("None")  # a kernel that does not hear the interrupt ends here
         return self.reply
 
-    async def evaluate(self, *expressions):
+    async def evaluate(self, *expressions: str) -> None:
         """Evaluate expressions in the kernel, one after another."""
-        self.tell({"asked": True})
-        named = {str(number): one for number, one in enumerate(expressions)}
-        await self.client.kc.execute(
-            "", silent=True, user_expressions=named, reply=True, timeout=15
+        named = {str(number): expression for number, expression in enumerate(expressions)}
+        await self.request(named, timeout=15)
+
+    def request(
+        self, expressions: dict[str, str], timeout: float | None = None
+    ) -> Coroutine[Any, Any, dict[str, Any]]:
+        """The kernel's reply to named expressions."""
+        self.notify({"asked": True})
+        client: Any = self.client.kc  # an AsyncKernelClient; its types do not know `reply`
+        return client.execute(
+            "", silent=True, user_expressions=expressions, reply=True, timeout=timeout
         )
 
-    async def check(self, cell):
+    async def check(self, cell: NotebookNode, index: int) -> None:
         """Have a check judged, or run it in the kernel."""
         id, kind, content = cell.metadata.nbgrader.grade_id, INSIDE, b""
         if self.ask is not None:
             cell.outputs, cell.execution_count = [], None
-            kind, content = self.asked(CHECK + id.encode())
+            kind, content = self.ask_judge(self.ask, CHECK + id.encode())
             left = self.timeout  # seconds for all its calls together
             while kind == CALLS:
-                now = time.monotonic()
+                start = time.monotonic()
                 try:
-                    replies = await self.call(content.decode(), now + left)
+                    replies = await self.call(cell, content.decode(), start + left)
                 except BaseException:
-                    self.asked(GONE)
+                    self.ask_judge(self.ask, GONE)
                     raise
-                left -= time.monotonic() - now
-                kind, content = self.asked(REPLIES + replies.encode())
+                left -= time.monotonic() - start
+                kind, content = self.ask_judge(self.ask, REPLIES + replies.encode())
         if kind == INSIDE:
             cell.source = content.decode() or cell.source
-            verdict = said_in(cell, await self.execute(cell, history=False))
-            self.ran.verdicts[id] = verdict
-            self.tell({"verdict": [id, verdict.passed, verdict.value, verdict.message]})
+            verdict = verdict_of(cell, await self.execute(cell, index, history=False))
+            self.execution.verdicts[id] = verdict
+            self.notify({"verdict": (id, verdict.passed, verdict.value, verdict.message)})
         else:
-            self.ran.judged.add(id)
+            self.execution.judged.add(id)
 
-    def asked(self, message):
-        """What is answered; the time until then is not the notebook's."""
-        now = time.monotonic()
-        answer = self.ask(message)
-        self.end += time.monotonic() - now
+    def ask_judge(self, ask: Ask, message: bytes) -> tuple[bytes, bytes]:
+        """The kind and the content of an answer; the time until then is not the notebook's."""
+        start = time.monotonic()
+        answer = ask(message)
+        self.deadline += time.monotonic() - start
         return answer[:1], answer[1:]
 
-    async def call(self, calls, end):
-        """The kernel's replies to calls, as text; empty where it gives none that can be read."""
-        self.tell({"asked": True})
-        request = self.client.kc.execute(
-            "",
-            silent=True,
-            user_expressions={"replies": ANSWER.format(calls)},
-            reply=True,
-            timeout=None,
-        )
-        asked = asyncio.ensure_future(request)
+    async def call(self, cell: NotebookNode, calls: str, deadline: float) -> str:
+        """The kernel's replies to a check's calls; empty where it gives none that can be read."""
+        task = asyncio.ensure_future(self.request({"replies": ANSWER.format(calls)}))
         try:
-            while not (await asyncio.wait({asked}, timeout=0.2))[0]:
-                if not await self.client.km.is_alive():
+            while not (await asyncio.wait({task}, timeout=0.2))[0]:
+                if not await self.manager.is_alive():
                     raise RuntimeError("The kernel ended in a call.")
-                if time.monotonic() > min(end, self.end):
-                    await self.interrupt(asked)
-            replies = replies_in(asked.result())
+                if time.monotonic() > min(deadline, self.deadline):
+                    await self.interrupt(cell, task)
+            replies = replies_in(task.result())
         finally:
-            asked.cancel()
+            task.cancel()
         return replies if len(replies) < MOST_REPLY else ""
 
-    async def interrupt(self, asked):
-        """End what the kernel does; an error if it does not hear."""
-        id = self.cell.id
-        self.ran.flag("timeout", f"A call in cell {id} took more than {self.timeout} seconds.")
-        await self.client.km.interrupt_kernel()
-        if not (await asyncio.wait({asked}, timeout=PATIENCE))[0]:
+    async def interrupt(self, cell: NotebookNode, task: asyncio.Future[dict[str, Any]]) -> None:
+        """End what the kernel does for a check.
+
+        Raises
+        ------
+        TimeoutError
+            If it does not hear.
+        """
+        note = f"A call in cell {cell.id} took more than {self.timeout} seconds."
+        self.execution.flag("timeout", note)
+        await self.manager.interrupt_kernel()
+        if not (await asyncio.wait({task}, timeout=INTERRUPT_TIMEOUT))[0]:
             raise TimeoutError("A call took too long, and could not be stopped.")
 
 
-def replies_in(message):
+def replies_in(message: dict[str, Any]) -> str:
     """The replies to calls, in a kernel's message; empty where there are none."""
     try:
         return message["content"]["user_expressions"]["replies"]["data"]["text/plain"]
@@ -185,15 +242,15 @@ def replies_in(message):
         return ""
 
 
-def said_in(cell, reply):
-    """The `Verdict` on a check that has run in the kernel, as nbgrader takes it.
+def verdict_of(cell: NotebookNode, reply: dict[str, Any]) -> Verdict:
+    """The verdict on a check that has run in the kernel, as nbgrader takes it.
 
     It passes if it ends without an error; a number as the value of its last line is its points.
     """
     if reply["status"] != "ok":
-        words = clean(str(reply.get("evalue") or reply.get("ename") or ""))
-        return Verdict(False, message=words[:MOST_MESSAGE])
-    results = [one for one in cell.outputs if one.output_type == "execute_result"]
-    texts = [str(one.data.get("text/plain", "")) for one in results]
-    values = [NUMBER.fullmatch(text.strip()) for text in texts]
-    return Verdict(True, float(values[0][1]) if values and values[0] else None)
+        message = clean(str(reply.get("evalue") or reply.get("ename") or ""))
+        return Verdict(False, message=message[:MOST_MESSAGE])
+    results = [output for output in cell.outputs if output.output_type == "execute_result"]
+    texts = [str(result.data.get("text/plain", "")) for result in results]
+    numbers = [NUMBER.fullmatch(text.strip()) for text in texts]
+    return Verdict(True, float(numbers[0][1]) if numbers and numbers[0] else None)

@@ -9,25 +9,48 @@ import contextlib
 import json
 import os
 import threading
+from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, TypedDict
 
+from nbformat import NotebookNode
 from nbgrader.utils import is_locked
 
 from autograder.calls.serve import CALLS, CHECK, MOST, ORDER, REPLIES, serve
 from autograder.run import courier
-from autograder.run.ran import MachineFault, is_check
-from autograder.sandbox import SandboxError
+from autograder.run.protocol import CheckResult
+from autograder.run.ran import InfrastructureError, is_check
+from autograder.sandbox import Kernels, SandboxError
 from autograder.settings import SEED_VARIABLE
+
+if TYPE_CHECKING:
+    from autograder.sandbox.provisioner import Process
 
 MEMORY = 2**31  # bytes, above what it begins with
 
 
-PATIENCE = 60  # seconds for one step: far more than any takes
+STEP_TIMEOUT = 60  # seconds for one message: far more than any takes
 
 
 TRIES = 2  # checkers for one check
 
 
-PLACE = "autograder.calls.serve:serve"  # what its process calls
+TARGET = "autograder.calls.serve:serve"  # what its process calls
+
+
+class UnitCells(TypedDict):
+    """What the checks of a unit stand on.
+
+    Attributes
+    ----------
+    setup
+        The sources of the instructor's locked cells.
+    answers
+        The sources of the solution's answers.
+    """
+
+    setup: list[str]
+    answers: list[str]
 
 
 class Checkers:
@@ -35,36 +58,36 @@ class Checkers:
 
     Parameters
     ----------
-    kernels : autograder.sandbox.Kernels
+    kernels
         Behind whose walls they are, and whose imports they share, where these are warm.
     """
 
-    def __init__(self, kernels):
+    def __init__(self, kernels: Kernels) -> None:
         self.kernels = kernels
-        self.idle, self.lock, self.closed = [], threading.Lock(), False
+        self.idle: list[Checker] = []
+        self.lock, self.closed = threading.Lock(), False
 
-    def close(self):
+    def close(self) -> None:
         """End them, and those at work when they are done."""
         with self.lock:
             self.closed = True
-            for one in self.idle:
-                one.end()
+            for checker in self.idle:
+                checker.end()
             self.idle.clear()
 
     @contextlib.contextmanager
-    def one(self):
+    def borrow(self) -> Iterator["Checker"]:
         """A checker, for the time of one notebook."""
         with self.lock:
-            checker = self.idle.pop() if self.idle else None
-        checker = checker or Checker(self.kernels)
+            checker = self.idle.pop() if self.idle else Checker(self.kernels)
         try:
             yield checker
         finally:
             with self.lock:
-                if not self.closed:
+                is_kept = not self.closed
+                if is_kept:
                     self.idle.append(checker)
-                    checker = None
-            if checker is not None:
+            if not is_kept:
                 checker.end()
 
 
@@ -74,113 +97,119 @@ class Checker:
     `kernels` are as for `Checkers`; without them it is forked from what couriers are.
     """
 
-    def __init__(self, kernels=None):
+    def __init__(self, kernels: Kernels | None = None) -> None:
         self.kernels = kernels
-        self.process = None
+        self.process: Process | SpawnedProcess | None = None
+        self.order, self.has_order = b"", False
+        self.source, self.tries_left = "", 0
 
-    def begin(self, unit, seed, packages=(), seed_variable=SEED_VARIABLE):
+    def begin(
+        self,
+        unit: UnitCells,
+        seed: str,
+        packages: Sequence[str] = (),
+        seed_variable: str = SEED_VARIABLE,
+    ) -> None:
         """Take a new notebook.
 
         Parameters
         ----------
-        unit : dict
-            `setup`, the sources of the instructor's locked cells; `answers`, of the solution's.
-        seed : str
+        seed
             Of the hidden checks.
-        packages : sequence of str
+        packages
             The course's, whose objects checks can hand to students' functions.
-        seed_variable : str
+        seed_variable
             The environment variable in which checks find the seed.
         """
-        told = {"unit": unit, "seed": seed, "packages": packages, "seed_variable": seed_variable}
-        self.order = ORDER + json.dumps(told).encode()
-        self.is_told = False
+        order = {"unit": unit, "seed": seed, "packages": packages, "seed_variable": seed_variable}
+        self.order = ORDER + json.dumps(order).encode()
+        self.has_order = False
 
-    def check(self, source):
+    def check(self, source: str) -> tuple[bytes | None, CheckResult]:
         """Begin a check.
-
-        Parameters
-        ----------
-        source : str
 
         Returns
         -------
-        calls : bytes or None
-            To be made in the student's kernel; `go_on` takes the replies.
-        told : dict
-            If there are no calls, how it ended: `verdict`, `printed`, `error` (a name and a text;
-            None if it passed), `shown` (the text of its value); or `inside`, why it has to run
-            in the student's process.
+        calls
+            To be made in the student's kernel, if there are some; `resume` takes the replies.
+        result
+            How it ended; empty if there are calls.
 
         Raises
         ------
-        autograder.run.ran.MachineFault
+        autograder.run.ran.InfrastructureError
             If no checker comes back.
         """
-        self.source, self.tries = source, TRIES
-        return self.step(CHECK + source.encode())
+        self.source, self.tries_left = source, TRIES
+        return self.exchange(CHECK + source.encode())
 
-    def go_on(self, replies):
+    def resume(self, replies: bytes) -> tuple[bytes | None, CheckResult]:
         """Go on with the replies to calls; gives what `check` gives."""
-        return self.step(REPLIES + replies)
+        return self.exchange(REPLIES + replies)
 
-    def step(self, message):
+    def exchange(self, message: bytes) -> tuple[bytes | None, CheckResult]:
+        """Send a message and wait for what comes back; if nothing does, check anew."""
         while True:
             try:
-                self.tell(message)
-                heard = self.hear()
+                reply = self.send(message)
                 break
-            except (OSError, EOFError, courier.Lost, SandboxError) as error:
-                reason = self.process.how() if isinstance(error, EOFError) else str(error)
+            except (OSError, EOFError, courier.CourierLostError, SandboxError) as error:
+                reason = str(error)
+                if isinstance(error, EOFError) and self.process is not None:
+                    reason = self.process.how()
                 self.end()
-                self.tries -= 1
-                if not self.tries:
-                    raise MachineFault(
+                self.tries_left -= 1
+                if not self.tries_left:
+                    raise InfrastructureError(
                         f"The process that checks answers did not come back. {reason}"
                     ) from None
                 message = CHECK + self.source.encode()  # from its start, in a new one
-        if heard[:1] == CALLS:
-            return heard[1:], None
-        return None, json.loads(heard[1:])
+        if reply[:1] == CALLS:
+            return reply[1:], {}
+        return None, json.loads(reply[1:])
 
-    def tell(self, message):
+    def send(self, message: bytes) -> bytes:
+        """Send a message to the process, started if need be; returns what it answers."""
         if self.process is None:
-            is_warm = self.kernels is not None and self.kernels.mode != "cold"
-            self.process = self.kernels.process(PLACE) if is_warm else Spawned()
-            self.is_told = False
-        if not self.is_told:
-            self.process.pipe.send_bytes(self.order)
-            self.is_told = True
-        self.process.pipe.send_bytes(message)
+            self.process = self.start()
+            self.has_order = False
+        pipe = self.process.pipe
+        if not self.has_order:
+            pipe.send_bytes(self.order)
+            self.has_order = True
+        pipe.send_bytes(message)
+        if not pipe.poll(STEP_TIMEOUT):
+            raise OSError(f"It said nothing for {STEP_TIMEOUT} seconds.")
+        return pipe.recv_bytes(MOST)
 
-    def hear(self):
-        if not self.process.pipe.poll(PATIENCE):
-            raise OSError(f"It said nothing for {PATIENCE} seconds.")
-        return self.process.pipe.recv_bytes(MOST)
+    def start(self) -> "Process | SpawnedProcess":
+        if self.kernels is not None and self.kernels.mode != "cold":
+            return self.kernels.process(TARGET)
+        return SpawnedProcess()
 
-    def end(self):
+    def end(self) -> None:
         if self.process is not None:
             self.process.end()
             self.process = None
 
 
-class Spawned:
+class SpawnedProcess:
     """A checker's process where there are no warm kernels to share imports with."""
 
-    def __init__(self):
-        self.process, self.pipe = courier.start(_spawned)
+    def __init__(self) -> None:
+        self.process, self.pipe = courier.start(_serve)
 
-    def how(self):
+    def how(self) -> str:
         """How it ended."""
         self.process.join(1)
         return f"It ended with exit code {self.process.exitcode}."
 
-    def end(self):
+    def end(self) -> None:
         courier.end(self.process)
         self.pipe.close()
 
 
-def _spawned(pipe):
+def _serve(pipe: Connection) -> None:
     """Be a checker where there are no walls."""
     courier.limit(MEMORY)
     with contextlib.suppress(ImportError, OSError, AttributeError):
@@ -192,14 +221,10 @@ def _spawned(pipe):
     serve(pipe)
 
 
-def unit_of(template, answers):
+def unit_of(template: NotebookNode, answers: Mapping[str, str]) -> UnitCells:
     """What `Checker.begin` takes of a unit.
 
-    Parameters
-    ----------
-    template : nbformat.NotebookNode
-    answers : dict of str to str
-        The solution's, by the ids of their cells.
+    `answers` are the solution's, by the ids of their cells.
     """
     setup = [
         cell.source

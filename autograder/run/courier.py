@@ -20,7 +20,11 @@ import sys
 import threading
 import time
 import types
+from collections.abc import Callable, Iterator
 from multiprocessing import connection, forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Literal
 
 MEMORY = 400 * 2**20  # bytes that a courier may take, above what it begins with
 
@@ -28,7 +32,11 @@ MEMORY = 400 * 2**20  # bytes that a courier may take, above what it begins with
 MOST = 2**26  # bytes of one message from a courier
 
 
-NEWS, ASKED, RESULT, BLOB, RAISED = b"n", b"a", b"r", b"b", b"e"
+# the first bytes of messages from a courier
+NEWS, QUESTION, RESULT, BLOB, ERROR = b"n", b"a", b"r", b"b", b"e"
+
+
+LossReason = Literal["time", "memory", "size", "died"]
 
 
 _methods = multiprocessing.get_all_start_methods()
@@ -37,184 +45,194 @@ _methods = multiprocessing.get_all_start_methods()
 CONTEXT = multiprocessing.get_context("forkserver" if "forkserver" in _methods else "spawn")
 
 
-_living, _lock = set(), threading.Lock()
+_living: set[BaseProcess] = set()
 
 
-def prepare():
+_lock = threading.Lock()
+
+
+def prepare() -> None:
     """Start what couriers are forked from, if it is not there; nobody has to wait for it."""
     if CONTEXT.get_start_method() == "forkserver":
         CONTEXT.set_forkserver_preload(["autograder.run.warm"])
         forkserver.ensure_running()
 
 
-class Lost(Exception):
-    """A courier did not come back.
+class CourierLostError(Exception):
+    """A courier did not come back: why, as a word, and in a sentence."""
 
-    Attributes
-    ----------
-    reason : {"time", "memory", "size", "died"}
-    """
-
-    def __init__(self, reason, sentence):
+    def __init__(self, reason: LossReason, sentence: str) -> None:
         super().__init__(sentence)
         self.reason = reason
 
 
-class Failed(Exception):
-    """What was called raised an error.
+class RemoteError(Exception):
+    """What was called raised an error: the name of its type, and its text."""
 
-    Attributes
-    ----------
-    name : str
-        Of the error's type; this error's text is its text.
-    """
-
-    def __init__(self, name, text):
+    def __init__(self, name: str, text: str) -> None:
         super().__init__(text)
         self.name = name
 
 
-class Tell:
-    """What a courier calls to say how far it is; it may ask, too."""
+class Channel:
+    """What a courier says how far it is by; it may ask, too."""
 
-    def __init__(self, pipe):
+    def __init__(self, pipe: Connection) -> None:
         self.pipe = pipe
 
-    def __call__(self, news):
+    def notify(self, news: Any) -> None:
         """Say something, as JSON."""
         self.pipe.send_bytes(NEWS + json.dumps(news).encode())
 
-    def ask(self, data):
+    def ask(self, data: bytes) -> bytes:
         """Send bytes, and wait for the bytes that are the answer."""
-        self.pipe.send_bytes(ASKED + data)
+        self.pipe.send_bytes(QUESTION + data)
         return self.pipe.recv_bytes(MOST)
 
 
-def send(function, *arguments, seconds, silence=None, news=None, answer=None, memory=MEMORY):
+def send(
+    function: Callable[..., tuple[Any, bytes]],
+    *arguments: Any,
+    seconds: float,
+    silence: Callable[[], float] | None = None,
+    news: Callable[[Any], None] | None = None,
+    answer: Callable[[bytes], bytes] | None = None,
+    memory: int = MEMORY,
+) -> tuple[Any, bytes]:
     """Call a function in a courier.
 
     Parameters
     ----------
-    function : callable
-        Importable by its name. It is called with a `Tell` and with `arguments`. It returns a
-        pair of JSON and bytes.
+    function
+        Importable by its name. It is called with a `Channel` and with `arguments`. It returns
+        a pair of JSON and bytes.
     *arguments
         They have to be picklable.
-    seconds : float
+    seconds
         How long it may take, without the time that it waits for answers.
-    silence : callable, optional
+    silence
         Gives the seconds that it may take to say the next thing.
-    news : callable, optional
-        Called with each thing that is told.
-    answer : callable, optional
+    news
+        Called with each thing that it says.
+    answer
         Gives the bytes that answer the bytes of a question.
-    memory : int
+    memory
         Bytes.
 
     Returns
     -------
-    (object, bytes)
+    tuple
+        What `function` returned.
 
     Raises
     ------
-    Lost
+    CourierLostError
         If it took too long, too much memory, or sent too much; then it has been killed.
-    Failed
+    RemoteError
         If `function` raised an error.
     """
-    process, ours = start(_work, function, arguments, memory)
-    clock, found = _Clock(process, seconds), {}
+    process, pipe = start(_call, function, arguments, memory)
+    clock, result = _Clock(process, seconds), None
     try:
-        while BLOB not in found:
-            if silence is not None and not ours.poll(patience := silence()):
-                raise Lost("time", f"It said nothing for {patience:g} seconds.")
+        while True:
+            if silence is not None and not pipe.poll(most := silence()):
+                raise CourierLostError("time", f"It said nothing for {most:g} seconds.")
             try:
-                message = ours.recv_bytes(MOST)
+                message = pipe.recv_bytes(MOST)
             except EOFError:
                 if clock.is_over():
-                    raise Lost("time", f"It took more than {seconds:g} seconds.") from None
+                    sentence = f"It took more than {seconds:g} seconds."
+                    raise CourierLostError("time", sentence) from None
                 process.join()
-                raise Lost("died", f"It ended with exit code {process.exitcode}.") from None
+                sentence = f"It ended with exit code {process.exitcode}."
+                raise CourierLostError("died", sentence) from None
             except OSError:  # a longer message is not read
-                raise Lost("size", f"It sent more than {MOST // 2**20} MB.") from None
+                sentence = f"It sent more than {MOST // 2**20} MB."
+                raise CourierLostError("size", sentence) from None
             kind, content = message[:1], message[1:]
-            if kind == ASKED:
+            if kind == BLOB:
+                return result, content
+            if kind == QUESTION:
+                assert answer is not None
                 with clock.stopped():
                     reply = answer(content)
                 with contextlib.suppress(OSError):  # it is gone: the next message says so
-                    ours.send_bytes(reply)
-                continue
-            found[kind] = content if kind == BLOB else json.loads(content)
-            if kind == NEWS and news is not None:
-                news(found[kind])
-            elif kind == RAISED:
-                name, text = found[kind]
+                    pipe.send_bytes(reply)
+            elif kind == RESULT:
+                result = json.loads(content)
+            elif kind == NEWS and news is not None:
+                news(json.loads(content))
+            elif kind == ERROR:
+                name, text = json.loads(content)
                 if name == "MemoryError":
-                    raise Lost("memory", f"It took more than {memory // 2**20} MB of memory.")
-                raise Failed(name, text)
-        return found[RESULT], found[BLOB]
+                    sentence = f"It took more than {memory // 2**20} MB of memory."
+                    raise CourierLostError("memory", sentence)
+                raise RemoteError(name, text)
     finally:
         clock.stop()
         end(process)
-        ours.close()
+        pipe.close()
 
 
 class _Clock:
     """Kills a process at the end of its time."""
 
-    def __init__(self, process, seconds):
+    def __init__(self, process: BaseProcess, seconds: float) -> None:
         self.process, self.left = process, seconds
-        self.go()
+        self.start()
 
-    def go(self):
+    def start(self) -> None:
         self.end = time.monotonic() + self.left
         self.timer = threading.Timer(self.left, self.process.kill)
         self.timer.daemon = True
         self.timer.start()
 
-    def stop(self):
+    def stop(self) -> None:
         self.timer.cancel()
         self.left = max(0, self.end - time.monotonic())
 
     @contextlib.contextmanager
-    def stopped(self):
+    def stopped(self) -> Iterator[None]:
         self.stop()
         yield
-        self.go()
+        self.start()
 
-    def is_over(self):
+    def is_over(self) -> bool:
         return time.monotonic() >= self.end
 
 
-def start(function, *arguments):
+def start(function: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
     """Start a process that calls a function with a pipe and `arguments`.
 
     Returns
     -------
-    process : multiprocessing.Process
+    process
         To be ended by `end`.
-    pipe : multiprocessing.connection.Connection
+    pipe
+        The other end.
 
     Raises
     ------
-    Lost
+    CourierLostError
         If no process can be started.
     """
     prepare()
-    ours, theirs = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=_settle, args=(theirs, function, arguments))
+    pipe, far_end = CONTEXT.Pipe()
+    process = CONTEXT.Process(  # type: ignore[attr-defined]  # typeshed has it in subclasses
+        target=_main, args=(far_end, function, arguments)
+    )
     try:
         with _starting():
             process.start()
     except (EOFError, OSError) as error:  # there is nothing to fork it from
-        raise Lost("died", f"It could not be started. {error}") from None
-    theirs.close()
+        raise CourierLostError("died", f"It could not be started. {error}") from None
+    far_end.close()
     with _lock:
         _living.add(process)
-    return process, ours
+    return process, pipe
 
 
-def end(process):
+def end(process: BaseProcess) -> None:
     """Kill a process that `start` has started."""
     process.kill()
     process.join()
@@ -222,7 +240,7 @@ def end(process):
         _living.discard(process)
 
 
-def end_all():
+def end_all() -> None:
     """Kill the couriers that are on their way, and checkers."""
     with _lock:
         for process in _living:
@@ -230,25 +248,26 @@ def end_all():
 
 
 @contextlib.contextmanager
-def _starting():
+def _starting() -> Iterator[None]:
     """Start a process from any other.
 
     Also from a daemon, as a worker of Dask is: its couriers end with it. And without the
     program that grades: multiprocessing would run it once more in the new process.
     """
-    own, program = multiprocessing.current_process()._config, sys.modules["__main__"]
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    program = sys.modules["__main__"]
     with _lock:
-        daemon = own.pop("daemon", None)
+        daemon = config.pop("daemon", None)
         sys.modules["__main__"] = types.ModuleType("__main__")
         try:
             yield
         finally:
             sys.modules["__main__"] = program
             if daemon is not None:
-                own["daemon"] = daemon
+                config["daemon"] = daemon
 
 
-def _settle(pipe, function, arguments):
+def _main(pipe: Connection, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """What each such process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever sent it
     threading.Thread(target=_end_with_sender, daemon=True).start()
@@ -261,32 +280,39 @@ def _settle(pipe, function, arguments):
         os._exit(0)  # threads of a kernel's client are not waited for
 
 
-def _work(pipe, function, arguments, memory):
+def _call(
+    pipe: Connection,
+    function: Callable[..., tuple[Any, bytes]],
+    arguments: tuple[Any, ...],
+    memory: int,
+) -> None:
     """What a courier does."""
     limit(memory)
 
-    def say(kind, content):
+    def send_json(kind: bytes, content: Any) -> None:
         pipe.send_bytes(kind + json.dumps(content).encode())
 
     try:
-        result, blob = function(Tell(pipe), *arguments)
-        say(RESULT, result)
+        result, blob = function(Channel(pipe), *arguments)
+        send_json(RESULT, result)
         pipe.send_bytes(BLOB + blob)
     except Exception as error:
-        say(RAISED, [type(error).__name__, str(error)[:4000]])
+        send_json(ERROR, [type(error).__name__, str(error)[:4000]])
 
 
-def _end_with_sender():
-    connection.wait([multiprocessing.parent_process().sentinel])
+def _end_with_sender() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
     os._exit(1)
 
 
-def limit(memory):
+def limit(memory: int) -> None:
     """Take no more than so many bytes above what this process has now (Linux)."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         with open("/proc/self/status") as file:
-            (has,) = [line.split()[1] for line in file if line.startswith("VmData:")]
-        most = int(has) * 1024 + memory
+            (used,) = [line.split()[1] for line in file if line.startswith("VmData:")]
+        most = int(used) * 1024 + memory
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))

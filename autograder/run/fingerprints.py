@@ -6,7 +6,9 @@ import io
 import keyword
 import re
 import tokenize
+from collections.abc import Container, Mapping
 
+from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
 from autograder.repair import plain
@@ -18,39 +20,48 @@ LEAST_SOLUTION = 20  # tokens of all answers together; with fewer, everybody's a
 MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 
 
-def is_solutions(handed_in, solution):
+Digest = tuple[int, str]  # a number of tokens, and a checksum
+
+
+def is_solutions(handed_in: Mapping[str, str], solution: Mapping[str, Digest]) -> bool:
     """Whether all answers are the instructor's, several and long enough for that to mean it.
 
     Parameters
     ----------
-    handed_in : dict of str to str
-    solution : dict of str to (int, str)
-        As `digest` gives them.
+    handed_in
+        The answers, by the ids of their cells.
+    solution
+        The instructor's, as `digest` gives them.
     """
-    same = all(digest(handed_in.get(id, "")) == one for id, one in solution.items())
+    same = all(digest(handed_in.get(id, "")) == answer for id, answer in solution.items())
     return (
         same and len(solution) > 1 and sum(size for size, _ in solution.values()) >= LEAST_SOLUTION
     )
 
 
-def digest(answer):
+def digest(answer: str) -> Digest:
     """How many tokens an answer has, and a checksum of its text."""
-    size = (fingerprint(answer) or (0,))[0]
+    size, _ = fingerprint(answer)
     return size, hashlib.sha256(answer.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def fingerprints(notebook, untouched=()):
-    """Fingerprints of answers in code, by the ids of their cells."""
-    found = {id: fingerprint(one) for id, one in answers_of(notebook).items()}
+def fingerprints(
+    notebook: NotebookNode, untouched: Container[str] = ()
+) -> dict[str, list[int | str]]:
+    """Fingerprints of answers in code, by the ids of their cells; as lists, for JSON.
+
+    `untouched` are the `grade_id`s of answers that are left out.
+    """
     skipped = {
         cell.id
         for cell in notebook.cells
         if is_solution(cell) and cell.metadata.nbgrader.grade_id in untouched
     }
-    return {id: list(one) for id, one in found.items() if one and id not in skipped}
+    answers = answers_of(notebook)
+    return {id: list(fingerprint(answers[id])) for id in answers if id not in skipped}
 
 
-def answers_of(notebook):
+def answers_of(notebook: NotebookNode) -> dict[str, str]:
     """The answers in code, by the ids of their cells; without a solution's own marks."""
     return {
         cell.id: plain(MARKS.sub("", cell.source))
@@ -82,17 +93,19 @@ STRING = re.compile(r"(\w*?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
 NAME = re.compile(r"[^\W\d]\w*")
 
 
-def fingerprint(source):
+def fingerprint(source: str) -> Digest:
     """What an answer in code is but for names, spacing, comments and kinds of quotes.
 
     Returns
     -------
-    (int, str)
+    Digest
         How many tokens it has, as far as they can be told, and a digest of them.
     """
-    names, parts, begins = {}, [], True
+    names: dict[str, int] = {}
+    parts: list[str] = []
+    begins = True
 
-    def own(name):
+    def own(name: str) -> str:
         return f"n{names.setdefault(name, len(names))}"
 
     try:
@@ -108,10 +121,12 @@ def fingerprint(source):
             elif token.type == tokenize.STRING and begins and is_alone(token):
                 continue  # a text that stands alone says something to people
             elif token.type == tokenize.STRING:
-                prefix, _, text = STRING.fullmatch(text).groups()
+                literal = STRING.fullmatch(text)
+                assert literal is not None
+                prefix, _, value = literal.groups()
                 if "f" in prefix.lower():  # there are names in it
-                    text = NAME.sub(lambda found: own(found[0]), text)
-                parts.append(f"'{text}")
+                    value = NAME.sub(lambda name: own(name[0]), value)
+                parts.append(f"'{value}")
             elif token.type not in SKIPPED:
                 parts.append(text)
             if token.type not in (tokenize.COMMENT, tokenize.NL):  # as before them
@@ -121,7 +136,7 @@ def fingerprint(source):
     return len(parts), hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def is_alone(token):
+def is_alone(token: tokenize.TokenInfo) -> bool:
     """Whether nothing but spaces or a comment follows a text in its last line."""
     rest = token.line.splitlines()[-1] if token.line else ""
     return not rest[token.end[1] :].split("#")[0].strip()

@@ -1,13 +1,16 @@
 """What came of a submission that could be run: small, checked, and portable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 
 from autograder import exercises
 from autograder.run.fingerprints import fingerprints
-from autograder.run.ran import Verdict, is_check
+from autograder.run.ran import Execution, Verdict, is_check
 
 
 @dataclass
@@ -16,59 +19,59 @@ class Graded:
 
     Attributes
     ----------
-    notebook : bytes
+    notebook
         The graded notebook's file. Nobody reads it but in a courier.
-    verdicts : dict of str to Verdict
+    verdicts
         By `grade_id`.
-    told : dict of str to dict
-        As `autograder.exercises.answers` gives it.
-    untouched : set of str
+    attempts
+        `attempted` and `error` of each check, by `grade_id`, as `autograder.exercises.answers`
+        gives them.
+    untouched
         The `grade_id`s of answers that are as they were released.
-    doubtful : dict of str to str
+    doubtful
         As `autograder.repair.Repaired` has it.
-    flags, notes : list of str
-    answers : dict of str to list
+    answers
         Fingerprints of the answers in code, by the ids of their cells: see
         `autograder.report.lookalikes`.
-    inside : dict of str to str
-        The `grade_id`s of checks that ran in the student's process, and why they had to.
+    inside
+        Why checks had to run in the student's process, by `grade_id`.
     """
 
     notebook: bytes
-    verdicts: dict
-    told: dict
-    untouched: set = field(default_factory=set)
-    doubtful: dict = field(default_factory=dict)
-    flags: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-    answers: dict = field(default_factory=dict)
-    inside: dict = field(default_factory=dict)
+    verdicts: dict[str, Verdict]
+    attempts: dict[str, Any]
+    untouched: set[str] = field(default_factory=set)
+    doubtful: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    answers: dict[str, list[int | str]] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, ran, doubtful=()):
+    def of(cls, execution: Execution, doubtful: Mapping[str, str] | None = None) -> "Graded":
         """What there is to say about a notebook that has run."""
         untouched = {
             cell.metadata.nbgrader.grade_id
-            for cell in ran.notebook.cells
+            for cell in execution.notebook.cells
             if is_solution(cell)
             and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
         }
         return cls(
-            nbformat.writes(ran.notebook).encode(),
-            ran.verdicts,
-            exercises.answers(ran.notebook),
+            nbformat.writes(execution.notebook).encode(),
+            execution.verdicts,
+            exercises.answers(execution.notebook),
             untouched,
-            dict(doubtful),
-            list(ran.flags),
-            list(ran.notes),
-            fingerprints(ran.notebook, untouched),
+            dict(doubtful or {}),
+            list(execution.flags),
+            list(execution.notes),
+            fingerprints(execution.notebook, untouched),
         )
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """All but the notebook."""
         return {
-            "verdicts": {id: vars(one) for id, one in self.verdicts.items()},
-            "told": self.told,
+            "verdicts": {id: vars(verdict) for id, verdict in self.verdicts.items()},
+            "attempts": self.attempts,
             "untouched": sorted(self.untouched),
             "doubtful": self.doubtful,
             "flags": self.flags,
@@ -77,8 +80,8 @@ class Graded:
         }
 
     @classmethod
-    def checked(cls, said, notebook, template):
-        """What a courier has said, as far as it is what it should be.
+    def checked(cls, data: dict[str, Any], notebook: bytes, template: NotebookNode) -> "Graded":
+        """What a courier has said (see `as_json`), as far as it is what it should be.
 
         Its `verdicts` are those of checks that no checker has judged.
 
@@ -90,28 +93,34 @@ class Graded:
         graded = [cell for cell in template.cells if is_grade(cell) or is_solution(cell)]
         answers = {cell.metadata.nbgrader.grade_id for cell in graded}
         checks = {cell.metadata.nbgrader.grade_id for cell in graded if is_check(cell)}
-        if not set(said["verdicts"]) <= checks or set(said["told"]) != checks:
+        if not set(data["verdicts"]) <= checks or set(data["attempts"]) != checks:
             raise ValueError("It did not speak of all checks.")
         return cls(
             notebook,
-            {id: verdict(**one) for id, one in said["verdicts"].items()},
+            {id: checked_verdict(**verdict) for id, verdict in data["verdicts"].items()},
             {
-                id: {"attempted": one["attempted"] is True, "error": str(one["error"])}
-                for id, one in said["told"].items()
+                id: {"attempted": attempt["attempted"] is True, "error": str(attempt["error"])}
+                for id, attempt in data["attempts"].items()
             },
-            answers & set(said["untouched"]),
-            {id: str(why) for id, why in said["doubtful"].items() if id in answers},
-            [str(one) for one in said["flags"]],
-            [str(one) for one in said["notes"]],
+            answers & set(data["untouched"]),
+            {id: str(reason) for id, reason in data["doubtful"].items() if id in answers},
+            [str(flag) for flag in data["flags"]],
+            [str(note) for note in data["notes"]],
             {
                 id: [int(size), str(digest)[:64]]
-                for id, (size, digest) in said["answers"].items()
+                for id, (size, digest) in data["answers"].items()
                 if id in {cell.id for cell in graded}
             },
         )
 
 
-def verdict(passed, value, message, could_run=True):
-    """A `Verdict` from JSON."""
-    value = None if value is None else float(value)
-    return Verdict(passed is True, value, str(message), could_run is True)
+def checked_verdict(passed: Any, value: Any, message: Any, could_run: Any = True) -> Verdict:
+    """A `Verdict` from JSON.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If its value is no number.
+    """
+    number = None if value is None else float(value)
+    return Verdict(passed is True, number, str(message), could_run is True)

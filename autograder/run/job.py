@@ -3,22 +3,32 @@
 import pickle
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
+from nbformat import NotebookNode
+
+from autograder.intake.submission import Submission
 from autograder.repair import Unreadable, without_hidden_checks
-from autograder.run import checker, courier
+from autograder.run import courier
 from autograder.run.carry import carry
+from autograder.run.checker import Checkers, unit_of
 from autograder.run.fingerprints import digest
 from autograder.run.graded import Graded
 from autograder.run.judge import Judge
-from autograder.run.ran import MachineFault, is_check
-from autograder.run.story import Story
+from autograder.run.progress import Progress
+from autograder.run.ran import InfrastructureError, is_check
+from autograder.sandbox import Kernels
+
+if TYPE_CHECKING:
+    from autograder.run.workers import Setup
 
 READING = 60  # seconds for reading and repairing a notebook
 
 
-MORE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
+GRACE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
 
 
 @dataclass(frozen=True)
@@ -27,69 +37,68 @@ class Job:
 
     Attributes
     ----------
-    notebook : bytes or None
-    files : dict of str to bytes
-        What lies beside the notebook.
-    flags, notes : tuple of str
+    files
+        What lies beside the notebook, by name.
+    flags, notes
         Of the intake.
-    template : nbformat.NotebookNode
-    answers : dict of str to str
+    answers
         The instructor's, as `answers_of` gives them.
-    seed : str
+    seed
         Of the hidden checks.
-    timeout : float
+    timeout
         Seconds that one cell may take; a notebook's are in the setup's limits.
-    setup : autograder.run.workers.Setup
-    trouble : OSError or None
+    error
         Why its files could not be read here.
-    run_all : bool
+    run_all
         Run also the cells that no check needs.
     """
 
     notebook: bytes | None
-    files: dict
-    flags: tuple
-    notes: tuple
-    template: object
-    answers: dict
+    files: dict[str, bytes]
+    flags: tuple[str, ...]
+    notes: tuple[str, ...]
+    template: NotebookNode
+    answers: Mapping[str, str]
     seed: str
     timeout: float
-    setup: object
-    trouble: OSError | None = None
+    setup: "Setup"
+    error: OSError | None = None
     run_all: bool = False
 
     @classmethod
-    def of(cls, submission, templates, answers, seeded, timeout, setup, run_all=False):
-        notebook, files, trouble = submission.notebook, {}, None
+    def of(
+        cls,
+        submission: Submission,
+        template: NotebookNode,
+        answers: Mapping[str, str],
+        seed: str,
+        timeout: float,
+        setup: "Setup",
+        run_all: bool = False,
+    ) -> Self:
+        """The job of a submission, whose files are read."""
+        notebook, files, error = None, {}, None
         try:
-            notebook = None if notebook is None else Path(notebook).read_bytes()
+            if submission.notebook is not None:
+                notebook = Path(submission.notebook).read_bytes()
             files = {name: Path(path).read_bytes() for name, path in submission.files.items()}
-        except OSError as error:
-            trouble = error
+        except OSError as unread:
+            error = unread
+        flags, notes = submission.flags, submission.notes
         return cls(
-            notebook,
-            files,
-            submission.flags,
-            submission.notes,
-            templates[submission.unit],
-            answers[submission.unit],
-            seeded,
-            timeout,
-            setup,
-            trouble,
-            run_all,
+            notebook, files, flags, notes, template, answers, seed, timeout, setup, error, run_all
         )
 
-    def run(self, kernels, checkers):
+    def run(self, kernels: Kernels, checkers: Checkers) -> tuple[Graded | Exception, float]:
         """Repair and run it; gives a `Graded` or why there is none, and the seconds."""
         start = time.perf_counter()
         try:
             return self.graded(kernels, checkers), time.perf_counter() - start
         except Exception as error:  # whatever it is, the others still get their grades
-            return portable(error), time.perf_counter() - start
+            return picklable(error), time.perf_counter() - start
 
-    def graded(self, kernels, checkers):
-        """A `Graded`.
+    def graded(self, kernels: Kernels, checkers: Checkers) -> Graded:
+        """What comes of it.
 
         Raises
         ------
@@ -98,54 +107,61 @@ class Job:
         Exception
             If it is not.
         """
-        if self.trouble is not None:
-            raise self.trouble
+        if self.error is not None:
+            raise self.error
         if self.notebook is None:
             raise Unreadable(" ".join(self.notes))
-        story, end = Story(), time.monotonic() + self.setup.limits.seconds
+        progress, deadline = Progress(), time.monotonic() + self.setup.limits.seconds
         checks = {
-            one.metadata.nbgrader.grade_id: one.source
-            for one in filter(is_check, self.template.cells)
+            cell.metadata.nbgrader.grade_id: cell.source
+            for cell in filter(is_check, self.template.cells)
         }
-        released = without_hidden_checks(self.template)
-        solution = {id: digest(one) for id, one in self.answers.items()}
-        with tempfile.TemporaryDirectory() as folder, checkers.one() as one:
-            unit = checker.unit_of(self.template, self.answers)
-            one.begin(unit, self.seed, self.setup.packages, self.setup.seed_variable)
-            judge = Judge(one, checks)
-            self.lay_out(Path(folder))
-            while True:
-                kernels.revive()
-                seconds = max(1, end - time.monotonic())
-                try:
-                    said, notebook = courier.send(
-                        carry,
-                        *(folder, released, solution, self.run_all),
-                        *(self.timeout, seconds, kernels, story.so_far(), set(judge.said)),
-                        seconds=READING + seconds + MORE,
-                        silence=lambda: self.timeout + MORE if story.read else READING,
-                        news=story.hear,
-                        answer=judge.answer,
-                    )
-                    break
-                except courier.Lost as lost:
-                    story.lost(lost)
-                except courier.Failed as error:
-                    kinds = {"Unreadable": Unreadable, "MachineFault": MachineFault}
-                    if error.name in kinds:
-                        raise kinds[error.name](str(error)) from None
-                    raise RuntimeError(f"{error.name}: {error}") from None
-        graded = Graded.checked(said, notebook, self.template)
+        with tempfile.TemporaryDirectory() as folder, checkers.borrow() as checker:
+            unit = unit_of(self.template, self.answers)
+            checker.begin(unit, self.seed, self.setup.packages, self.setup.seed_variable)
+            judge = Judge(checker, checks)
+            self.write_files(Path(folder), self.notebook)
+            graded = self.run_in_couriers(folder, deadline, kernels, judge, progress)
         graded.verdicts, graded.inside = judge.verdicts(graded.verdicts), judge.inside
         if set(graded.verdicts) != set(checks):
             raise ValueError("Not all checks were judged.")
-        graded.flags = [*self.flags, *story.flags, *graded.flags]
-        graded.notes = [*self.notes, *story.notes, *graded.notes]
+        graded.flags = [*self.flags, *progress.flags, *graded.flags]
+        graded.notes = [*self.notes, *progress.notes, *graded.notes]
         return graded
 
-    def lay_out(self, folder):
+    def run_in_couriers(
+        self, folder: str, deadline: float, kernels: Kernels, judge: Judge, progress: Progress
+    ) -> Graded:
+        """Send couriers until one comes back, or `progress` says that another is of no use."""
+        released = without_hidden_checks(self.template)
+        solution = {id: digest(answer) for id, answer in self.answers.items()}
+        while True:
+            kernels.revive()
+            progress.begin()
+            seconds = max(1, deadline - time.monotonic())
+            before = progress.verdicts, progress.deadly, set(judge.results)
+            try:
+                data, notebook = courier.send(
+                    carry,
+                    *(folder, released, solution, self.run_all),
+                    *(self.timeout, seconds, kernels, *before),
+                    seconds=READING + seconds + GRACE,
+                    silence=lambda: self.timeout + GRACE if progress.read else READING,
+                    news=progress.update,
+                    answer=judge.answer,
+                )
+                return Graded.checked(data, notebook, self.template)
+            except courier.CourierLostError as error:
+                progress.record_loss(error)
+            except courier.RemoteError as error:
+                for kind in (Unreadable, InfrastructureError):
+                    if error.name == kind.__name__:
+                        raise kind(str(error)) from None
+                raise RuntimeError(f"{error.name}: {error}") from None
+
+    def write_files(self, folder: Path, notebook: bytes) -> None:
         """Write the notebook and what lies beside it, for a courier to find."""
-        (folder / "notebook").write_bytes(self.notebook)
+        (folder / "notebook").write_bytes(notebook)
         (folder / "beside").mkdir()
         for name, content in self.files.items():
             copy = folder / "beside" / name
@@ -153,7 +169,7 @@ class Job:
             copy.write_bytes(content)
 
 
-def portable(error):
+def picklable(error: Exception) -> Exception:
     """The error, or if that cannot travel between processes, one that says the same."""
     try:
         return pickle.loads(pickle.dumps(error))

@@ -4,12 +4,21 @@ It passes on what they say to each other, unread, and keeps the verdicts.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
-from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, JUDGED, REPLIES
+from autograder.run.checker import Checker
+from autograder.run.protocol import (
+    CALLS,
+    CHECK,
+    GONE,
+    INSIDE,
+    JUDGED,
+    OUTPUTS,
+    REPLIES,
+    CheckResult,
+)
 from autograder.run.ran import Verdict
-
-OUTPUTS = b"o"
 
 
 class Judge:
@@ -17,58 +26,61 @@ class Judge:
 
     Parameters
     ----------
-    checker : autograder.run.checker.Checker
+    checker
         That has begun with this notebook.
-    sources : dict of str to str
+    sources
         The instructor's checks, by `grade_id`.
 
     Attributes
     ----------
-    said : dict of str to dict
+    results
         What the checker has said, by `grade_id`.
-    inside : dict of str to str
-        Why a check had to run in the student's process.
+    inside
+        Why a check had to run in the student's process, by `grade_id`.
     """
 
-    def __init__(self, checker, sources):
+    def __init__(self, checker: Checker, sources: Mapping[str, str]) -> None:
         self.checker, self.sources = checker, sources
-        self.said, self.inside = {}, {}
-        self.now = None
+        self.results: dict[str, CheckResult] = {}
+        self.inside: dict[str, str] = {}
+        self.current = ""  # the `grade_id` of the check that was asked for last
 
-    def answer(self, message):
+    def answer(self, message: bytes) -> bytes:
         """What a courier's message is answered with: see `autograder.run.session.run`.
 
         Raises
         ------
-        MachineFault
+        InfrastructureError
             If no checker comes back.
         """
         kind, content = message[:1], message[1:]
         if kind == CHECK:
-            self.now = content.decode()
-            if self.now in self.inside:
-                return INSIDE + self.sources[self.now].encode()
-            return self.heard(*self.checker.check(self.sources[self.now]))
+            self.current = content.decode()
+            if self.current in self.inside:
+                return INSIDE + self.sources[self.current].encode()
+            return self.forward(*self.checker.check(self.sources[self.current]))
         if kind == REPLIES:
-            return self.heard(*self.checker.go_on(content))
+            return self.forward(*self.checker.resume(content))
         if kind == OUTPUTS:
-            return json.dumps([self.said, self.sources]).encode()
+            return json.dumps([self.results, self.sources]).encode()
         assert kind == GONE
         return JUDGED
 
-    def heard(self, calls, told):
+    def forward(self, calls: bytes | None, result: CheckResult) -> bytes:
+        """What the courier gets of what the checker gave."""
         if calls is not None:
             return CALLS + calls
-        if "inside" in told:
-            self.inside[self.now] = told["inside"]
-            return INSIDE + self.sources[self.now].encode()
-        self.said.setdefault(self.now, told)
+        if "inside" in result:
+            self.inside[self.current] = result["inside"]
+            return INSIDE + self.sources[self.current].encode()
+        self.results.setdefault(self.current, result)
         return JUDGED
 
-    def verdicts(self, others):
+    def verdicts(self, others: Mapping[str, Verdict]) -> dict[str, Verdict]:
         """All verdicts: the checker's, and of a courier's `others` what only that can know."""
-        own = {id: Verdict(**told["verdict"]) for id, told in self.said.items()}
-        for id, one in others.items():
-            if id not in own:
-                own[id] = one if id in self.inside else replace(one, passed=False, value=None)
-        return own
+        verdicts = {id: Verdict(**result["verdict"]) for id, result in self.results.items()}
+        for id, other in others.items():
+            if id not in verdicts:
+                is_known = id in self.inside
+                verdicts[id] = other if is_known else replace(other, passed=False, value=None)
+        return verdicts

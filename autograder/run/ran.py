@@ -5,13 +5,14 @@ import re
 from dataclasses import dataclass, field
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import is_grade, is_solution
 
 MOST_OUTPUT = 2**24  # characters of JSON, of all cells' results together
 
 
-class MachineFault(Exception):
+class InfrastructureError(Exception):
     """No cell of the student's could be run: that is no fault of theirs."""
 
 
@@ -21,13 +22,13 @@ class Verdict:
 
     Attributes
     ----------
-    passed : bool
+    passed
         It ran to its end.
-    value : float or None
+    value
         What its last line gave, if that was a number: partial credit.
-    message : str
+    message
         Of the error it ended with.
-    could_run : bool
+    could_run
         False if the kernel had ended before it.
     """
 
@@ -38,75 +39,76 @@ class Verdict:
 
 
 @dataclass
-class Ran:
+class Execution:
     """What came of a notebook: its cells have their outputs.
 
     Attributes
     ----------
-    notebook : nbformat.NotebookNode
-    verdicts : dict from grade_id to Verdict
-        Of the checks that ran in the kernel, or that it did not live to see.
-    judged : set of str
+    verdicts
+        Of the checks that ran in the kernel, or that it did not live to see, by `grade_id`.
+    judged
         The `grade_id`s of checks that were judged elsewhere.
-    flags, notes : list of str
-    deadly : dict of str to str
-        Cells that ended a kernel, and how; they are not run again.
+    deadly
+        Why cells that ended a kernel are not run again, by their ids.
     """
 
-    notebook: object
-    verdicts: dict = field(default_factory=dict)
-    judged: set = field(default_factory=set)
-    flags: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-    deadly: dict = field(default_factory=dict)
+    notebook: NotebookNode
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    flags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    deadly: dict[str, str] = field(default_factory=dict)
 
-    def flag(self, flag, note):
+    def flag(self, flag: str, note: str) -> None:
+        """Note something once."""
         if flag not in self.flags:
             self.flags.append(flag)
         if note not in self.notes:
             self.notes.append(note)
 
 
-def is_settled(cell, ran):
+def is_settled(cell: NotebookNode, execution: Execution) -> bool:
     """Whether a check has been judged, in whatever way."""
-    return cell.metadata.nbgrader.grade_id in ran.verdicts.keys() | ran.judged
+    return cell.metadata.nbgrader.grade_id in execution.verdicts.keys() | execution.judged
 
 
-def is_check(cell):
+def is_check(cell: NotebookNode) -> bool:
     """Whether a cell is code that gives points; not an answer that gets them by hand."""
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
-def say(cell, name, words):
-    """Give a cell an error as its output."""
+def add_error(cell: NotebookNode, name: str, message: str) -> None:
+    """Give a cell an error as its last output."""
     cell.outputs = [
         *cell.get("outputs", []),
-        new_output("error", ename=name, evalue=words, traceback=[words]),
+        new_output("error", ename=name, evalue=message, traceback=[message]),
     ]
 
 
-def tidy(cell, left, ran):
-    """Make of a cell's results what can be written, whatever messages its code has sent.
+def limit_outputs(cell: NotebookNode, left: int, execution: Execution) -> int:
+    """Make of a cell's outputs what can be written, whatever messages its code has sent.
 
     `left` is how much there may be, as characters of JSON; what is left after it is returned.
     """
-    for number, output in enumerate(cell.outputs):
-        words = json.dumps(output, ensure_ascii=False)
-        left -= len(words)
+    for index, output in enumerate(cell.outputs):
+        text = json.dumps(output, ensure_ascii=False)
+        left -= len(text)
         if left < 0:  # one message can change a hundred results at once
-            del cell.outputs[number:]
-            say(cell, "TooMuch", "The rest of this cell's results is left out: it is too much.")
-            ran.flag("output", f"The results of cell {cell.id} are too large to be kept.")
+            del cell.outputs[index:]
+            message = "The rest of this cell's results is left out: it is too much."
+            add_error(cell, "TooMuch", message)
+            note = f"The results of cell {cell.id} are too large to be kept."
+            execution.flag("output", note)
             break
         # half a surrogate pair can be printed, but not written to a file
-        whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if whole != words:
-            cell.outputs[number] = nbformat.from_dict(json.loads(whole))
+        valid = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if valid != text:
+            cell.outputs[index] = nbformat.from_dict(json.loads(valid))
     if type(cell.execution_count) is not int:
         cell.execution_count = None
     return max(left, 0)
 
 
-def clean(text):
+def clean(text: str) -> str:
     """Without the codes that colour text in a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)

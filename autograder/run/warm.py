@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 # nbformat's validator would compile a grammar of web addresses here, for a second and more
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -28,7 +28,7 @@ from autograder.run import carry
 from autograder.sandbox import client, provisioner
 
 
-def use_all():
+def use_all() -> None:
     """Draw a page of a notebook with all kinds of things in it."""
     outputs = [
         new_output("stream", text="x"),

@@ -8,9 +8,9 @@ import contextlib
 import logging
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -18,8 +18,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.errors import CourseError
 from autograder.run import courier
 from autograder.run.checker import Checkers
+from autograder.run.graded import Graded
 from autograder.run.job import Job
-from autograder.run.ran import MachineFault
+from autograder.run.ran import InfrastructureError
 from autograder.sandbox import Kernels, Limits, SandboxError
 from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
 
@@ -27,14 +28,20 @@ from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
 CALLS = ("autograder.calls.answer", "autograder.calls.serve")
 
 
-PATIENCE = 10  # seconds for a scheduler, a first worker, or a trial's one line
+TIMEOUT = 10  # seconds for a scheduler, a first worker, or a trial's one line
+
+
+Sandbox = Literal["auto", "required", "off"]
+
+
+Result = tuple[Graded | Exception, float]  # as `Job.run` gives it
 
 
 @dataclass(frozen=True)
 class Setup:
     """What the kernels of a grading are like, on whatever machine; as `Kernels` has it."""
 
-    sandbox: str
+    sandbox: Sandbox
     limits: Limits
     preload: tuple[str, ...]
     hide: tuple[str, ...]
@@ -42,7 +49,9 @@ class Setup:
     seed_variable: str = SEED_VARIABLE
 
     @classmethod
-    def of(cls, settings: Autograder, sandbox: str, limits: Limits, hide: tuple[str, ...]) -> Self:
+    def of(
+        cls, settings: Autograder, sandbox: Sandbox, limits: Limits, hide: tuple[str, ...]
+    ) -> Self:
         """What a course's settings ask for."""
         preload, packages = tuple(settings.preload), tuple(settings.packages)
         return cls(sandbox, limits, preload, hide, packages, settings.seed_variable)
@@ -59,15 +68,20 @@ class NoKernels(CourseError):
     code = 1
 
 
-class Here:
-    """This machine, in whose threads submissions run; to be used in a `with` statement.
+class LocalExecutor:
+    """Runs submissions in threads of this machine; to be used in a `with` statement.
+
+    Parameters
+    ----------
+    workers
+        How many run at a time; by default one a core.
 
     Attributes
     ----------
-    ahead : int
+    most_pending
         How many jobs to submit before the first is done.
-    words : str
-        Where it is, if that has to be said, and what the walls are like.
+    description
+        Where they run, if that has to be said, and what the walls are like.
 
     Raises
     ------
@@ -77,22 +91,22 @@ class Here:
         If a trial notebook does not run.
     """
 
-    def __init__(self, setup, workers=None):
-        self.setup, self.workers = setup, workers or os.cpu_count()
-        self.ahead = 2 * self.workers
+    def __init__(self, setup: Setup, workers: int | None = None) -> None:
+        self.setup, self.workers = setup, workers or os.cpu_count() or 1
+        self.most_pending = 2 * self.workers
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.kernels = self.setup.kernels().__enter__()
         self.checkers = Checkers(self.kernels)
         self.pool = ThreadPoolExecutor(self.workers)
         try:
-            self.words = tried(self.setup, self.kernels, self.checkers)
+            self.description = try_one_line(self.setup, self.kernels, self.checkers)
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.kernels.close()  # ends what still runs
         self.checkers.close()
@@ -100,15 +114,15 @@ class Here:
         self.pool.shutdown()
         self.kernels.close()  # and what was just being started
 
-    def submit(self, job):
+    def submit(self, job: Job) -> Future[Result]:
         return self.pool.submit(job.run, self.kernels, self.checkers)
 
-    def check(self):
+    def check(self) -> None:
         """Nothing can get lost here."""
 
 
-class Cluster:
-    """The workers of a Dask scheduler; to be used in a `with` statement, as `Here`.
+class DaskExecutor:
+    """Runs submissions on the workers of a Dask scheduler; has what `LocalExecutor` has.
 
     Raises
     ------
@@ -121,10 +135,10 @@ class Cluster:
         If a trial notebook does not run on a worker.
     """
 
-    def __init__(self, address, setup, workers=None):
+    def __init__(self, address: str, setup: Setup, workers: int | None = None) -> None:
         self.address, self.setup, self.workers = address, setup, workers
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         try:
             from distributed import Client
         except ImportError:
@@ -136,7 +150,7 @@ class Cluster:
         for name in ("distributed", "distributed.client"):  # it would write into the progress bar
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+            self.client = Client(self.address, timeout=TIMEOUT, set_as_default=False)
         except Exception as error:  # of many kinds: no such host, no such protocol, no key
             raise CourseError(
                 f"The scheduler {self.address} cannot be reached: {error}\n"
@@ -146,49 +160,51 @@ class Cluster:
         self.pool = self.client.get_executor(pure=False)
         try:
             self.check()
-            self.words = self.greet()
+            self.description = self.start_kernels()
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def greet(self):
+    def start_kernels(self) -> str:
         """Start kernels on all workers; returns a sentence on each kind of walls among them."""
         try:
             self.client.run_on_scheduler(end, self.setup)  # has nothing to end: does it understand?
         except Exception as error:
             raise unfit("scheduler", self.address, error) from None
-        said = self.client.run(describe, self.setup, on_error="return")
-        for worker, words in said.items():
-            if isinstance(words, SandboxError | NoKernels):
-                raise type(words)(f"The worker {worker}:\n{words}")
-            if isinstance(words, Exception):
-                raise unfit("worker", worker, words)
-        workers = f"{len(said)} worker{'s' if len(said) > 1 else ''}"
-        return "\n".join([f"Grading on {workers} of {self.address}.", *sorted(set(said.values()))])
+        descriptions = self.client.run(describe, self.setup, on_error="return")
+        for worker, description in descriptions.items():
+            if isinstance(description, SandboxError | NoKernels):
+                raise type(description)(f"The worker {worker}:\n{description}")
+            if isinstance(description, Exception):
+                raise unfit("worker", worker, description)
+        count = f"{len(descriptions)} worker{'s' if len(descriptions) > 1 else ''}"
+        kinds = sorted(set(descriptions.values()))
+        return "\n".join([f"Grading on {count} of {self.address}.", *kinds])
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         with contextlib.suppress(Exception):  # whoever is gone needs no telling
             self.pool.shutdown(wait=False)  # cancels
             self.client.run(end, self.setup, on_error="ignore")
         self.client.close()
 
-    def submit(self, job):
+    def submit(self, job: Job) -> Future[Result]:
         try:
             return self.pool.submit(run, job)
         except Exception:
-            raise self.lost() from None
+            raise self.unreachable() from None
 
-    def check(self):
+    def check(self) -> None:
         """See whether there are workers, and how many."""
         try:
-            self.client.wait_for_workers(1, timeout=PATIENCE)
+            self.client.wait_for_workers(1, timeout=TIMEOUT)
             threads = sum(self.client.nthreads().values())
         except Exception:
-            raise self.lost() from None
-        self.ahead = self.workers or 2 * threads
+            raise self.unreachable() from None
+        self.most_pending = self.workers or 2 * threads
 
-    def lost(self):
+    def unreachable(self) -> CourseError:
+        """The error that no worker answers any more."""
         return CourseError(
             f"No worker of {self.address} answers.\n"
             "See to the scheduler and its workers (dask worker ADDRESS), then run this again:\n"
@@ -196,7 +212,43 @@ class Cluster:
         )
 
 
-def unfit(kind, address, error):
+Executor = LocalExecutor | DaskExecutor
+
+
+class Starter:
+    """Starts an executor in a thread, as it takes long; to be used in a `with` statement."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.unstarted = executor
+        self.stack, self.pool = contextlib.ExitStack(), ThreadPoolExecutor(1)
+        self.future: Future[Executor] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def start(self) -> Future[Executor]:
+        if self.future is None:
+            self.future = self.pool.submit(self._enter)
+        return self.future
+
+    def _enter(self) -> Executor:
+        self.stack.enter_context(self.unstarted)
+        return self.unstarted
+
+    def executor(self) -> Executor:
+        """The executor, when it is there."""
+        return self.start().result()
+
+    def stop(self) -> None:
+        self.pool.shutdown()
+        self.stack.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def unfit(kind: str, address: str, error: Exception) -> CourseError:
+    """The error that a scheduler or worker has not what grading needs."""
     return CourseError(
         f"The {kind} {address} cannot grade: {type(error).__name__}: {error}\n"
         "Install there what is installed here, and start it again."
@@ -205,10 +257,13 @@ def unfit(kind, address, error):
 
 # What a worker does. Its kernels and checkers are shared by all jobs of a grading
 
-_started, _lock = {}, threading.Lock()
+_started: dict[Setup, tuple[Kernels, Checkers]] = {}
 
 
-def started_here(setup):
+_lock = threading.Lock()
+
+
+def start(setup: Setup) -> tuple[Kernels, Checkers]:
     """This process's kernels and checkers, started by the first who asks."""
     with _lock:
         if setup not in _started:
@@ -219,11 +274,11 @@ def started_here(setup):
         return _started[setup]
 
 
-def describe(setup):
-    return tried(setup, *started_here(setup))
+def describe(setup: Setup) -> str:
+    return try_one_line(setup, *start(setup))
 
 
-def tried(setup, kernels, checkers):
+def try_one_line(setup: Setup, kernels: Kernels, checkers: Checkers) -> str:
     """Run one real kernel before a class does; returns what the walls are like.
 
     Raises
@@ -234,8 +289,8 @@ def tried(setup, kernels, checkers):
     template = new_notebook(cells=[new_code_cell("print('ready')", id="trial")])
     notebook = nbformat.writes(template).encode()
     try:
-        Job(notebook, {}, (), (), template, {}, "", PATIENCE, setup).graded(kernels, checkers)
-    except (MachineFault, RuntimeError) as error:
+        Job(notebook, {}, (), (), template, {}, "", TIMEOUT, setup).graded(kernels, checkers)
+    except (InfrastructureError, RuntimeError) as error:
         raise NoKernels(
             "No notebook can be run here, so nothing was graded. A trial notebook of one line,\n"
             f"behind the same walls and limits, ended so:\n  {error}\n"
@@ -244,15 +299,16 @@ def tried(setup, kernels, checkers):
     return kernels.describe()
 
 
-def run(job):
-    return job.run(*started_here(job.setup))
+def run(job: Job) -> Result:
+    return job.run(*start(job.setup))
 
 
-def end(setup):
+def end(setup: Setup) -> None:
     """Close the kernels, and with them what still runs."""
     with _lock:
-        kernels, checkers = _started.pop(setup, (None, None))
-    if kernels is not None:
+        started = _started.pop(setup, None)
+    if started is not None:
+        kernels, checkers = started
         atexit.unregister(kernels.close)
         kernels.close()
         checkers.close()
