@@ -27,7 +27,8 @@ class Options:
     scheduler
         Address of a Dask scheduler, on whose workers to run them; by default they run here.
     received
-        A file that says when submissions were received: see `autograder.intake.received.with_times`.
+        A file that says when submissions were received: see
+        `autograder.intake.received.with_times`.
     again
         Grade what is graded already and unchanged, too.
     layout
