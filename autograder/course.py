@@ -66,10 +66,10 @@ class Course:
         self.root = Path(root).resolve()
         self.require(FILE)
         self.config = read(self.root)
-        here = self.config.CourseDirectory
-        here.root = str(self.root)
-        self.source = here.setdefault("source_directory", "solutions")
-        self.release = here.setdefault("release_directory", "notebooks")
+        directories = self.config.CourseDirectory
+        directories.root = str(self.root)
+        self.source = directories.setdefault("source_directory", "solutions")
+        self.release = directories.setdefault("release_directory", "notebooks")
         self.require(self.source)
 
     def require(self, name: str) -> None:

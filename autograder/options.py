@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.run.workers import Sandbox
+from autograder.sandbox.modes import Sandbox
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,7 @@ class Graded:
     verdicts
         By `grade_id`.
     attempts
-        `attempted` and `error` of each check, by `grade_id`, as `autograder.exercises.answers`
-        gives them.
+        What there is of an answer to each check, as `autograder.exercises.answers` gives it.
     untouched
         The `grade_id`s of answers that are as they were released.
     doubtful
@@ -39,7 +38,7 @@ class Graded:
 
     notebook: bytes
     verdicts: dict[str, Verdict]
-    attempts: dict[str, Any]
+    attempts: dict[str, exercises.Answer]
     untouched: set[str] = field(default_factory=set)
     doubtful: dict[str, str] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)

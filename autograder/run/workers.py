@@ -10,7 +10,7 @@ import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -22,6 +22,7 @@ from autograder.run.graded import Graded
 from autograder.run.job import Job
 from autograder.run.ran import InfrastructureError
 from autograder.sandbox import Kernels, Limits, SandboxError
+from autograder.sandbox.modes import Sandbox
 from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
 
 # both ends of a check's calls: behind walls they cannot be imported any more
@@ -29,9 +30,6 @@ CALLS = ("autograder.calls.answer", "autograder.calls.serve")
 
 
 TIMEOUT = 10  # seconds for a scheduler, a first worker, or a trial's one line
-
-
-Sandbox = Literal["auto", "required", "off"]
 
 
 Result = tuple[Graded | Exception, float]  # as `Job.run` gives it
