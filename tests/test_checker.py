@@ -80,7 +80,7 @@ def test_what_is_printed_in_hidden_calls_is_not_shown(process):
     [
         ("assert double(4) == 8", "NameError: name 'double' is not defined"),
         ("%time 1", "SyntaxError"),
-        ("assert True", "It calls no function through digits.checks."),
+        ("assert True", "It calls no function through checks."),
         ("checks.expect('double', 4, gives=9)", "CheckFailed"),
     ],
 )

@@ -141,11 +141,11 @@ def why_inside(calls: list[dict[str, Any]], trouble: BaseException | None) -> st
     """Why a check has to run in the student's process; empty where it has not.
 
     Against the instructor's own answers, a check for this process ends well, and calls a
-    function of the student's through `digits.checks`.
+    function of the student's through the check library.
     """
     if trouble is not None:
         return f"{type(trouble).__name__}: {trouble}"[:300]
-    return "" if calls else "It calls no function through digits.checks."
+    return "" if calls else "It calls no function through checks."
 
 
 def run(source: str, name: str, space: dict[str, Any]) -> Any:
