@@ -11,24 +11,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 LONGEST = 128  # bytes of a folder's name; nbgrader's databases have room for so many characters
-
-
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending
-
 
 TIME = re.compile(
     r"(20\d\d)-?(\d\d)-?(\d\d)[ T_-]+(\d\d)[-:h.]?(\d\d)(?:[-:m.]?(\d\d)([.,]\d{1,6})?)?\d*"
     r"(?: ?(?P<zone>Z\b|[+-]\d\d:?\d\d\b|[A-Z]{3,5}\b))?"
 )
 
-
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
 # Brightspace: Nov 20, 2026 1000 AM
 TWELVE = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), (20\d\d) (\d{1,2}):?(\d\d) ([AP])M")
-
-
 # the ids of cells in a notebook's file, as long as it is text at all
 IDS = re.compile(rb'"(?:grade_id|id)"\s*:\s*"([\w-]{1,64})"')
 

@@ -12,16 +12,9 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.validator import ValidationError, validate
 
 LARGEST = 100 * 2**20  # bytes
-
-
 MOST = 12  # cells named in a sentence
-
-
 KINDS = ("code", "markdown", "raw")
-
-
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat takes for a cell's id
-
 
 # what students hand in under a notebook's name, by the first bytes
 LOOKS_LIKE = (

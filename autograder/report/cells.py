@@ -24,10 +24,7 @@ MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
 MOST_TEXT = 2_000_000  # characters
 MOST_SECONDS = 20  # for what is made to take long; a usual page takes a tenth of one
 LEFT_OUT = "The rest is left out: it would be too much for this page."
-
-
 # The notebook
-
 Drawn = dict[str, Any]  # what the template takes of a cell
 Shown = tuple[str, str]  # a kind, text, html or picture, and what to show
 

@@ -23,29 +23,18 @@ from autograder.run.ran import (
 )
 
 MOST_MESSAGE = 10_000  # characters of what a check says
-
-
 MOST_REPLY = 2**24  # characters of the answers to one message of a check
-
-
 INTERRUPT_TIMEOUT = 5  # seconds for a kernel to hear an interrupt
-
-
 TIMEOUT = "CellTimeout"
-
 
 ANSWER = (
     "__import__('autograder.calls.answer', fromlist=['answer']).answer({!r}, get_ipython().user_ns)"
 )
 
-
 # how Python and NumPy show a number
 NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf))\)?")
-
-
 # expressions for a new kernel: exit() does not end it, and its own folder is the last of the path
 NO_EXIT = "setattr(get_ipython(), 'ask_exit', lambda: None)"
-
 
 FOLDER_LAST = (
     "__import__('sys').path.sort(key=lambda path: path in ('', __import__('os').getcwd()))"

@@ -27,14 +27,8 @@ if TYPE_CHECKING:
     from autograder.sandbox.provisioner import Process
 
 MEMORY = 2**31  # bytes, above what it begins with
-
-
 STEP_TIMEOUT = 60  # seconds for one message: far more than any takes
-
-
 TRIES = 2  # checkers for one check
-
-
 TARGET = "autograder.calls.serve:serve"  # what its process calls
 
 

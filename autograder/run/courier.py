@@ -27,27 +27,13 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Literal
 
 MEMORY = 400 * 2**20  # bytes that a courier may take, above what it begins with
-
-
 MOST = 2**26  # bytes of one message from a courier
-
-
 # the first bytes of messages from a courier
 NEWS, QUESTION, RESULT, BLOB, ERROR = b"n", b"a", b"r", b"b", b"e"
-
-
 LossReason = Literal["time", "memory", "size", "died"]
-
-
 _methods = multiprocessing.get_all_start_methods()
-
-
 CONTEXT = multiprocessing.get_context("forkserver" if "forkserver" in _methods else "spawn")
-
-
 _living: set[BaseProcess] = set()
-
-
 _lock = threading.Lock()
 
 

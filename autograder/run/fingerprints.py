@@ -14,12 +14,8 @@ from nbgrader.utils import is_solution
 from autograder.repair import plain
 
 LEAST_SOLUTION = 20  # tokens of all answers together; with fewer, everybody's are the same
-
-
 # what stands around a solution in the instructor's notebook
 MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
-
-
 Digest = tuple[int, str]  # a number of tokens, and a checksum
 
 
@@ -72,24 +68,16 @@ def answers_of(notebook: NotebookNode) -> dict[str, str]:
 
 LONGEST = 50_000  # characters of an answer that are looked at
 
-
 SKIPPED = {
     *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER),
     *(tokenize.INDENT, tokenize.DEDENT),
 }
 
-
 # what a line of code begins after
 BEGINNING = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
-
-
 # names that say what is done, like those after a point; the others are each student's own
 KEPT = {*keyword.kwlist, *dir(builtins)}
-
-
 STRING = re.compile(r"(\w*?)('''|\"\"\"|'|\")(.*)\2", re.DOTALL)
-
-
 NAME = re.compile(r"[^\W\d]\w*")
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from autograder.run.workers import Setup
 
 READING = 60  # seconds for reading and repairing a notebook
-
-
 GRACE = 30  # seconds above a cell's time limit until a courier that says nothing is given up
 
 

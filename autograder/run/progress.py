@@ -7,7 +7,6 @@ from autograder.run.ran import InfrastructureError
 
 TRIES = 3  # couriers for one notebook, as long as no cell of the student's has run
 
-
 # flags by why a courier was lost
 FLAGS: dict[LossReason, str] = {
     "time": "timeout",

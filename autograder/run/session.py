@@ -28,11 +28,7 @@ from autograder.run.ran import (
 from autograder.sandbox import Kernels
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death
-
-
 TRIES = 3  # to get a kernel to the student's first cell
-
-
 PAUSE = 0.5  # seconds before the next of these
 
 

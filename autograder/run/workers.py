@@ -27,11 +27,7 @@ from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
 
 # both ends of a check's calls: behind walls they cannot be imported any more
 CALLS = ("autograder.calls.answer", "autograder.calls.serve")
-
-
 TIMEOUT = 10  # seconds for a scheduler, a first worker, or a trial's one line
-
-
 Result = tuple[Graded | Exception, float]  # as `Job.run` gives it
 
 
@@ -256,8 +252,6 @@ def unfit(kind: str, address: str, error: Exception) -> CourseError:
 # What a worker does. Its kernels and checkers are shared by all jobs of a grading
 
 _started: dict[Setup, tuple[Kernels, Checkers]] = {}
-
-
 _lock = threading.Lock()
 
 
