@@ -11,7 +11,7 @@ import pytest
 from autograder.calls import answer as kernel
 from autograder.calls import serve, trusted
 from autograder.course import Course
-from autograder.grade import PACKAGES
+from autograder.settings import load
 from tests.answers import (
     UNITS,
     Unit,
@@ -121,7 +121,7 @@ def elsewhere(answers, unit, namespace, send):
         ours.send(calls)
         return ours.recv()
 
-    trusted.packages = PACKAGES
+    trusted.packages = tuple(load().packages)
     made = serve.Unit([unit.setup], [*unit.references.values()])
     for answer in answers:
         ours.send(answer)

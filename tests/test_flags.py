@@ -14,7 +14,7 @@ def raised(tree):
     for node in ast.walk(tree):
         match node:
             case ast.Call(
-                func=ast.Attribute(attr="flag" | "say"), args=[ast.Constant(value=str(name)), *_]
+                func=ast.Attribute(attr="flag" | "note"), args=[ast.Constant(value=str(name)), *_]
             ):
                 yield name
             case ast.Call(
