@@ -1,6 +1,7 @@
 """The command line of the grader: `autograder COMMAND`."""
 
 import argparse
+import contextlib
 import errno
 import os
 import select
@@ -8,14 +9,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# nbformat's validator would compile a grammar of web addresses here, for a whole second
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import autograder.lean  # noqa: F401  (first)
+from autograder.errors import CourseError
+from autograder.intake.layouts import NAMES as LAYOUTS
+from autograder.outcomes import Status
 
-from autograder.errors import CourseError  # noqa: E402
-from autograder.intake.layouts import NAMES as LAYOUTS  # noqa: E402
-from autograder.outcomes import Status  # noqa: E402
+if TYPE_CHECKING:
+    from autograder.sandbox import Starting
 
 KINDS = ("moodle", "canvas", "zip")  # who takes feedback pages
 
@@ -214,13 +216,24 @@ def run_intake(options: Namespace) -> None:
 
 
 def run_grade(options: Namespace) -> int:
+    if options.dry_run:
+        run_intake(options)
+        return 0
+    from autograder.run import setup
+
+    # before what takes long to import
+    starting = None
+    if not options.scheduler:
+        starting = setup.start(Path(options.course_dir), options.sandbox)
+    with starting or contextlib.nullcontext():
+        return grade_with(starting, options)
+
+
+def grade_with(starting: "Starting | None", options: Namespace) -> int:
     from autograder.course import Course
     from autograder.grade import grade
     from autograder.options import Options
 
-    if options.dry_run:
-        run_intake(options)
-        return 0
     asked = Options(
         submissions=options.submissions,
         only_unit=options.unit,
@@ -236,7 +249,7 @@ def run_grade(options: Namespace) -> int:
         layout=options.layout,
         run_all=options.run_all,
     )
-    results = grade(Course(options.course_dir), asked)
+    results = grade(Course(options.course_dir), asked, starting)
     failed = [result for result in results if result.status is Status.FAILED]
     if failed:
         print(
@@ -250,21 +263,12 @@ def run_grade(options: Namespace) -> int:
 def run_report(options: Namespace) -> None:
     from autograder.course import Course
     from autograder.record import late, lock
-    from autograder.report import class_report, summary, tables
-    from autograder.report.feedback import feedback
+    from autograder.report.publish import publish
 
     course = Course(options.course_dir)
     with lock.alone(course):
-        results = summary.results(course, course.units())
-        if options.feedback:
-            for result in results:
-                if result.status is not Status.MISSING:
-                    feedback(course, result.student, result.unit)
-        tables.write_csv(results, course.root / "grades.csv")
-        tables.write_exercises(course, results, course.root / "exercises.csv")
-        for line in late.explain(results, options.feedback):
-            print(line)
-        print(class_report.write(course, results))
+        results, page = publish(course, course.units(), options.feedback)
+    print(*late.explain(results, options.feedback), page, sep="\n")
 
 
 def run_book(options: Namespace) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -23,17 +23,18 @@ from autograder.record import disk, late, lock, store, writer
 from autograder.record.generate import generate
 from autograder.record.receipt import Receipt
 from autograder.repair import Unreadable, template
-from autograder.report import class_report, summary, tables
-from autograder.report.feedback import feedback
+from autograder.report import summary
+from autograder.report.publish import publish, write_page
 from autograder.report.summary import Result
 from autograder.run import courier
 from autograder.run.fingerprints import answers_of
 from autograder.run.graded import Graded
 from autograder.run.job import Job
 from autograder.run.ran import InfrastructureError
-from autograder.run.workers import DaskExecutor, Executor, LocalExecutor, Setup, Starter
+from autograder.run.setup import Setup
+from autograder.run.workers import DaskExecutor, Executor, LocalExecutor, Starter
 from autograder.run.workers import Result as RunResult
-from autograder.sandbox import Limits, SandboxError
+from autograder.sandbox import Limits, SandboxError, Starting
 
 # what kernels may not see where Python itself lies in the course folder, besides the source
 PRIVATE = (
@@ -68,12 +69,16 @@ class Task:
         return store.is_done(course, self.submission.student, self.submission.unit, self.key)
 
 
-def grade(course: Course, options: Options = DEFAULTS) -> list[Result]:
+def grade(
+    course: Course, options: Options = DEFAULTS, starting: Starting | None = None
+) -> list[Result]:
     """Grade submissions into the course folder.
 
     Writes `submitted/`, `autograded/`, `feedback/`, `receipts/`, `gradebook.db` and
     `grades.csv`. Every submission gets a result; one that cannot be graded stops no other.
     What was graded already, and has not changed since, is not graded again unless asked for.
+
+    `starting` are kernels that are on their way, as `autograder.run.setup.start` gives them.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def grade(course: Course, options: Options = DEFAULTS) -> list[Result]:
         submissions, leftovers = handed_in(course, templates, Path(scratch), options)
         late.rules(course)  # or it is said what is wrong with them
         tasks = [task_of(course, submission, templates, options) for submission in submissions]
-        starter = stack.enter_context(Starter(executor_of(course, options)))
+        starter = stack.enter_context(Starter(executor_of(course, options, starting)))
         if options.again or any(task.is_new(course) for task in tasks):
             starter.start()  # it takes long: meanwhile, the rest of this
         stack.enter_context(lock.alone(course))
@@ -117,7 +122,7 @@ def grade(course: Course, options: Options = DEFAULTS) -> list[Result]:
                 raise CourseError(str(error)) from None
         starter.stop()
         store.arrived_then(course, submissions)
-        results, page = report(course, templates)
+        results, page = publish(course, templates)
     print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
     print(f"The class: {page}")
@@ -185,14 +190,14 @@ def task_of(
     return Task(submission, derived, key)
 
 
-def executor_of(course: Course, options: Options) -> Executor:
+def executor_of(course: Course, options: Options, starting: Starting | None) -> Executor:
     """What submissions run on, not started yet."""
     hide = tuple(str(course.root / name) for name in ("", course.source, *PRIVATE))
     limits = Limits(memory=int(options.memory * 2**30), seconds=options.notebook_timeout)
     setup = Setup.of(course.settings, options.sandbox, limits, hide)
     if options.scheduler:
         return DaskExecutor(options.scheduler, setup, options.workers)
-    return LocalExecutor(setup, options.workers)
+    return LocalExecutor(setup, options.workers, starting)
 
 
 def grade_all(
@@ -292,23 +297,3 @@ def record(
         receipt = writer.record_failure(course, submission, status, reason, key, seconds)
     write_page(course, submission.student, submission.unit)
     return receipt
-
-
-def write_page(course: Course, student: str, unit: str) -> None:
-    """Write a feedback page, or say why there is none."""
-    try:
-        feedback(course, student, unit)
-    except Exception as error:
-        disk.check_room(course)
-        print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")
-
-
-def report(course: Course, units: Collection[str]) -> tuple[list[Result], Path]:
-    """Write what is about the whole class; returns its results, and the class report's path."""
-    results = summary.results(course, units)
-    for result in results:
-        if result.penalty_changed:
-            write_page(course, result.student, result.unit)
-    tables.write_csv(results, course.root / "grades.csv")
-    tables.write_exercises(course, results, course.root / "exercises.csv")
-    return results, class_report.write(course, results)

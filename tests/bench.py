@@ -1,5 +1,6 @@
 """Measurements: `make bench`. Compare ratios within one run; the machines are noisy."""
 
+import contextlib
 import math
 import os
 import random
@@ -198,7 +199,7 @@ def bench_parts(times=5):
         folder = Course(course(Path(made) / "course"))
         setup = workers.Setup.of(folder.settings, "auto", Limits(), ())
         print(f"\n{'seconds of a notebook':<28}" + "".join(f"{one:>24}" for one in PARTS))
-        with setup.kernels() as kernels:
+        with contextlib.closing(setup.kernels()) as kernels:
             checkers = Checkers(kernels)
             for unit in UNITS:
                 found = [parts(folder, unit, kernels, checkers) for _ in range(times)]

@@ -1,6 +1,5 @@
 """`autograder check`: a student's own notebooks, the visible checks, and only what changed."""
 
-import contextlib
 import io
 import json
 import re
@@ -43,8 +42,8 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def warm():
     """Kernels that start quickly, for all tests here."""
-    with contextlib.closing(early.start({}, "auto", Course(ROOT).settings).result()) as kernels:
-        yield kernels
+    with early.start({}, "auto", Course(ROOT).settings) as starting:
+        yield starting.kernels()
 
 
 @pytest.fixture

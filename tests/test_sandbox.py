@@ -23,7 +23,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder import cli
-from autograder.sandbox import Kernels, SandboxError, modes, probe
+from autograder.sandbox import Kernels, SandboxError, Starting, modes, probe
 from tests.conftest import have_ended, wait_until
 from tests.sandbox_host import EXPOSED, LIGHT, ROOT, Host, run
 
@@ -655,6 +655,19 @@ def test_a_closed_house_leaves_nothing():
     assert not Path(kernels.folder).exists()
     assert wait_until(lambda: not any(Path(f"/proc/{one}").exists() for one in family), 3)
     assert Path("/proc/self/mountinfo").read_text() == mounts
+
+
+@pytest.mark.parametrize("after", [0, 0.5])
+def test_a_start_that_nobody_needs_ends_at_once(after):
+    """Before the trial of the walls is over, or while modules are imported."""
+    starting = Starting(preload=["tests.slow_to_import"])
+    time.sleep(after)
+    begin = time.monotonic()
+    starting.close()
+    assert time.monotonic() - begin < 5
+    with pytest.raises(SandboxError):
+        starting.kernels()
+    assert not Path(starting._kernels.folder or "/nowhere").exists()
 
 
 # which walls there are

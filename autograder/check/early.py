@@ -2,22 +2,21 @@
 
 import contextlib
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.sandbox import Kernels, Limits
+from autograder.sandbox import Limits, Starting
 from autograder.sandbox.modes import Sandbox
 from autograder.settings import FILE, Autograder, exposed, load, read
 
 NOTEBOOK_SECONDS = 600
 
 # kernels that are started, by their packages and what they preload
-Started = dict[tuple[tuple[str, ...], tuple[str, ...]], Future[Kernels]]
+Started = dict[tuple[tuple[str, ...], tuple[str, ...]], Starting]
 
 
 def start(
     started: Started, sandbox: Sandbox, settings: Autograder, named: bool = False
-) -> Future[Kernels]:
+) -> Starting:
     """Start kernels in a thread, if there are none of this kind.
 
     Parameters
@@ -31,8 +30,8 @@ def start(
 
     Returns
     -------
-    concurrent.futures.Future of autograder.sandbox.Kernels
-        Started: it is to be closed.
+    autograder.sandbox.Starting
+        To be closed.
 
     Raises
     ------
@@ -43,12 +42,8 @@ def start(
     preload = tuple(name for name in settings.preload if name not in late)
     packages = tuple(settings.packages)
     if (packages, preload) not in started:
-        expose = exposed(packages)
         limits = Limits(seconds=NOTEBOOK_SECONDS)
-        pool = ThreadPoolExecutor(1)
-        future = pool.submit(lambda: Kernels(sandbox, limits, preload, expose).__enter__())
-        pool.shutdown(wait=False)
-        started[packages, preload] = future
+        started[packages, preload] = Starting(sandbox, limits, preload, exposed(packages))
     return started[packages, preload]
 
 

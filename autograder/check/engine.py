@@ -49,9 +49,8 @@ class Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for future in self.started.values():
-            with contextlib.suppress(SandboxError):  # which nobody has needed
-                future.result().close()
+        for kernels in self.started.values():
+            kernels.close()
 
     def check(self, path: Path) -> Checked:
         """A `Checked` for the notebook at `path`."""
@@ -134,7 +133,7 @@ class Engine:
         """What starts kernels with what the cells need, started when it is first needed."""
         named = any(name in cell.source for cell in cells for name in settings.preload_if_named)
         try:
-            kernels = start(self.started, self.sandbox, settings, named).result()
+            kernels = start(self.started, self.sandbox, settings, named).kernels()
         except SandboxError as error:
             raise CourseError(str(error)) from None
         kernels.hide = [str(course.root)] if course else []

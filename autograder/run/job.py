@@ -23,7 +23,7 @@ from autograder.run.ran import InfrastructureError, is_check
 from autograder.sandbox import Kernels
 
 if TYPE_CHECKING:
-    from autograder.run.workers import Setup
+    from autograder.run.setup import Setup
 
 READING = 60  # seconds for reading and repairing a notebook
 GRACE = 30  # seconds above a cell's time limit until a courier that says nothing is given up

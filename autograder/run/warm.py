@@ -7,12 +7,9 @@ there, looking for garbage, which costs more than the notebook: so that is left 
 
 # ruff: noqa: E402, F401 (couriers work with what is imported here)
 
+import autograder.lean  # isort: skip
 import gc
-import sys
 from pathlib import Path
-
-# nbformat's validator would compile a grammar of web addresses here, for a second and more
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output

@@ -9,7 +9,6 @@ import logging
 import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Self
 
 import nbformat
@@ -21,39 +20,12 @@ from autograder.run.checker import Checkers
 from autograder.run.graded import Graded
 from autograder.run.job import Job
 from autograder.run.ran import InfrastructureError
-from autograder.sandbox import Kernels, Limits, SandboxError
-from autograder.sandbox.modes import Sandbox
-from autograder.settings import SEED_VARIABLE, Autograder, distribution, exposed
+from autograder.run.setup import Setup
+from autograder.sandbox import Kernels, SandboxError, Starting
+from autograder.settings import distribution
 
-# both ends of a check's calls: behind walls they cannot be imported any more
-CALLS = ("autograder.calls.answer", "autograder.calls.serve")
 TIMEOUT = 10  # seconds for a scheduler, a first worker, or a trial's one line
 Result = tuple[Graded | Exception, float]  # as `Job.run` gives it
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What the kernels of a grading are like, on whatever machine; as `Kernels` has it."""
-
-    sandbox: Sandbox
-    limits: Limits
-    preload: tuple[str, ...]
-    hide: tuple[str, ...]
-    packages: tuple[str, ...] = ()
-    seed_variable: str = SEED_VARIABLE
-
-    @classmethod
-    def of(
-        cls, settings: Autograder, sandbox: Sandbox, limits: Limits, hide: tuple[str, ...]
-    ) -> Self:
-        """What a course's settings ask for."""
-        preload, packages = tuple(settings.preload), tuple(settings.packages)
-        return cls(sandbox, limits, preload, hide, packages, settings.seed_variable)
-
-    def kernels(self) -> Kernels:
-        """Kernels that see this machine's packages of the course, and are not started yet."""
-        preload = (*self.preload, *CALLS)
-        return Kernels(self.sandbox, self.limits, preload, exposed(self.packages), self.hide)
 
 
 class NoKernels(CourseError):
@@ -69,6 +41,8 @@ class LocalExecutor:
     ----------
     workers
         How many run at a time; by default one a core.
+    starting
+        Kernels that are on their way, as `autograder.run.setup.start` gives them.
 
     Attributes
     ----------
@@ -85,12 +59,15 @@ class LocalExecutor:
         If a trial notebook does not run.
     """
 
-    def __init__(self, setup: Setup, workers: int | None = None) -> None:
+    def __init__(
+        self, setup: Setup, workers: int | None = None, starting: Starting | None = None
+    ) -> None:
         self.setup, self.workers = setup, workers or os.cpu_count() or 1
+        self.starting = starting
         self.most_pending = 2 * self.workers
 
     def __enter__(self) -> Self:
-        self.kernels = self.setup.kernels().__enter__()
+        self.kernels = self.setup.kernels(self.starting)
         self.checkers = Checkers(self.kernels)
         self.pool = ThreadPoolExecutor(self.workers)
         try:
@@ -260,7 +237,7 @@ def start(setup: Setup) -> tuple[Kernels, Checkers]:
     with _lock:
         if setup not in _started:
             courier.prepare()
-            kernels = setup.kernels().__enter__()
+            kernels = setup.kernels()
             atexit.register(kernels.close)
             _started[setup] = kernels, Checkers(kernels)
         return _started[setup]

@@ -10,5 +10,6 @@ See README.md beside this file.
 from .kernels import Kernels
 from .limits import Limits, SandboxError
 from .modes import probe
+from .starting import Starting
 
-__all__ = ["Kernels", "Limits", "SandboxError", "probe"]
+__all__ = ["Kernels", "Limits", "SandboxError", "Starting", "probe"]

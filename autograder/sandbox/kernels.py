@@ -83,6 +83,7 @@ class Kernels:
         self.mode, self.missing = self._choose(sandbox, walls)
         self.folder: str | None = None
         self._owned = True
+        self._is_ready = self._is_closed = False
         self._set_up()
 
     def _set_up(self) -> None:
@@ -257,7 +258,10 @@ class Kernels:
                 self._start()
 
     def close(self) -> None:
-        """End all kernels, and what started them."""
+        """End all kernels, and what started them; also while another thread starts it."""
+        self._is_closed = True
+        if self._zygote is not None and not self._is_ready:
+            self._zygote.kill()  # it would hear of its end only when all is imported
         for provisioner in list(self._started):
             provisioner.close()
         with self._lock:
@@ -279,7 +283,8 @@ class Kernels:
         environment = {name: os.environ[name] for name in kept if name in os.environ}
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._address)
-        self._zygote = subprocess.Popen(
+        self._is_ready = False
+        zygote = self._zygote = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.zygote"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -288,14 +293,18 @@ class Kernels:
             start_new_session=True,  # Ctrl-C is for the grader to handle
         )
         cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-        assert self._zygote.stdin and self._zygote.stdout  # they are pipes
+        assert zygote.stdin and zygote.stdout  # they are pipes
         settings = {"address": self._address, "preload": self.preload, "cache": cache}
-        self._zygote.stdin.write(json.dumps(settings).encode() + b"\n")
-        self._zygote.stdin.flush()
+        if self._is_closed:
+            zygote.kill()
+        with contextlib.suppress(BrokenPipeError):
+            zygote.stdin.write(json.dumps(settings).encode() + b"\n")
+            zygote.stdin.flush()
         self.left_out: dict[str, str] = {}
-        for line in self._zygote.stdout:
+        for line in zygote.stdout:
             message = json.loads(line)
             if "ready" in message:
+                self._is_ready = True
                 return
             self.left_out[message["left_out"]] = message["error"]
         raise SandboxError("The process that kernels are forked from ended while it started.")

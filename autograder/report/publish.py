@@ -1,0 +1,50 @@
+"""Everything that is about a class, written anew: feedback, tables, the class report."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.outcomes import Status
+from autograder.record import disk
+from autograder.report import class_report, summary, tables
+from autograder.report.feedback import feedback
+from autograder.report.summary import Result
+
+
+def publish(
+    course: Course, units: Collection[str], all_pages: bool = False
+) -> tuple[list[Result], Path]:
+    """Write what is about the whole class.
+
+    No other grader may be at work: see `autograder.record.lock.alone`.
+
+    Parameters
+    ----------
+    units
+        Their names.
+    all_pages
+        Write every feedback page, not only those whose late penalty has changed.
+
+    Returns
+    -------
+    results
+        Of the class.
+    path
+        Of the class report.
+    """
+    results = summary.results(course, units)
+    for result in results:
+        if result.penalty_changed or (all_pages and result.status is not Status.MISSING):
+            write_page(course, result.student, result.unit)
+    tables.write_csv(results, course.root / "grades.csv")
+    tables.write_exercises(course, results, course.root / "exercises.csv")
+    return results, class_report.write(course, results)
+
+
+def write_page(course: Course, student: str, unit: str) -> None:
+    """Write a feedback page, or say why there is none."""
+    try:
+        feedback(course, student, unit)
+    except Exception as error:
+        disk.check_room(course)
+        print(f"{student} {unit}: no feedback page could be made. {type(error).__name__}: {error}")
