@@ -11,6 +11,7 @@ from digits.doctor import doctor  # noqa: E402  (after the silence, on purpose)
 from digits.drawings import load_drawings  # noqa: E402
 from digits.images import passport, to_mnist  # noqa: E402
 from digits.mnist import load_mnist  # noqa: E402
+from digits.own import yours  # noqa: E402
 from digits.pad import DrawPad  # noqa: E402
 from digits.reader import load_reader  # noqa: E402
 from digits.strokes import rasterize  # noqa: E402
@@ -24,4 +25,5 @@ __all__ = [
     "passport",
     "rasterize",
     "to_mnist",
+    "yours",
 ]
