@@ -18,9 +18,10 @@ from autograder import cli
 from autograder.check import early, engine, watch
 from autograder.check.cache import kept_at
 from autograder.check.engine import Engine, prepared
-from autograder.check.status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise
+from autograder.check.status import Checked, Exercise
 from autograder.check.table import shown
 from autograder.course import Course
+from autograder.outcomes import Outcome
 from autograder.repair import HIDE
 from autograder.run import needed
 from tests.answers import ROOT, Unit
@@ -230,7 +231,7 @@ def test_a_damaged_memory_is_no_trouble(course_folder, capsys, cache, monkeypatc
     path = answer(course_folder, {"scale": WRONG})
     kept = kept_at(path)
     assert kept.parent == cache
-    monkeypatch.setattr(engine, "state", lambda *_: (DONE, ""))
+    monkeypatch.setattr(engine, "outcome", lambda *_: (Outcome.RIGHT, ""))
     monkeypatch.setattr(Engine, "kernels", lambda *_: None)
     monkeypatch.setattr(engine, "run", lambda *_: None)
     kept.parent.mkdir(parents=True)
@@ -324,7 +325,7 @@ def test_watching(course_folder, capsys, monkeypatch):
 
 def told(*units):
     """What is printed of units, each a row of states."""
-    states = {"d": DONE, "f": FAILING, "o": OPEN, "a": ANSWERED}
+    states = {"d": Outcome.RIGHT, "f": Outcome.WRONG, "o": Outcome.EMPTY, "a": Outcome.WAITING}
     checked = [
         Checked(
             Path(f"{number}.ipynb"),
@@ -430,11 +431,11 @@ def test_the_same_verdicts_as_the_grader(course_folder, tmp_path, unit):
             graded = json.loads(receipt.read_text())["exercises"]
             checked = checking.check(path)
             assert not checked.trouble
-            mine = [one.state == DONE for one in checked.exercises if by_machine(one)]
+            mine = [one.outcome == Outcome.RIGHT for one in checked.exercises if by_machine(one)]
             theirs = [one["points"] == one["max"] for one in graded]
             assert mine == theirs, student
             if student == "untouched":
-                assert {one.state for one in checked.exercises} == {OPEN}
+                assert {one.outcome for one in checked.exercises} == {Outcome.EMPTY}
             elif student == "right":
                 assert not checked.failing and checked.finished == len(checked.exercises)
 

@@ -16,6 +16,7 @@ from autograder import exercises
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.intake.names import Units
+from autograder.outcomes import Outcome
 from autograder.record.disk import write
 from autograder.record.score import points
 from autograder.repair import HIDE, Repaired, plain, repair, template
@@ -29,7 +30,7 @@ from autograder.settings import Autograder, load
 
 from .cache import beside, digest, everything_else, kept_at, stamp
 from .early import NOTEBOOK_SECONDS, Started, start
-from .status import ANSWERED, DONE, FAILING, OPEN, Checked, Exercise, State
+from .status import Checked, Exercise
 
 
 class Engine:
@@ -67,11 +68,11 @@ class Engine:
             checked.title = asked.title
             checked.notes = [*notes, *repaired.notes]
             folder = path.resolve().parent if path.resolve().parent.name == unit else None
-            states = self.states(path, repaired.notebook, released, course, folder, checked)
+            outcomes = self.outcomes(path, repaired.notebook, released, course, folder, checked)
             checked.exercises = [
                 Exercise(
                     title(exercise, asked),
-                    *states.get(exercise.id, by_itself(exercise, repaired.notebook)),
+                    *outcomes.get(exercise.id, by_itself(exercise, repaired.notebook)),
                 )
                 for exercise in asked.exercises
             ]
@@ -83,7 +84,7 @@ class Engine:
             checked.trouble = "What its cells say about grading is damaged: get a fresh copy."
         return checked
 
-    def states(
+    def outcomes(
         self,
         path: Path,
         notebook: NotebookNode,
@@ -91,8 +92,8 @@ class Engine:
         course: Course | None,
         folder: Path | None,
         checked: Checked,
-    ) -> dict[str, tuple[State, str]]:
-        """The state and message of each check, by its id; run is only what changed."""
+    ) -> dict[str, tuple[Outcome, str]]:
+        """The outcome and message of each check, by its id; run is only what changed."""
         if released is not None and sources(notebook) == sources(released):
             return {}  # word for word as it was released: nothing is attempted
         needs = needed(notebook, released)
@@ -104,7 +105,11 @@ class Engine:
         known: dict[str, dict[str, Any]] = {}
         with contextlib.suppress(OSError, ValueError, AttributeError, KeyError, TypeError):
             found = json.loads(kept.read_text(encoding="utf-8"))
-            known = {id: entry for id, entry in found.items() if entry["key"] == keys.get(id)}
+            known = {
+                id: {**entry, "outcome": Outcome(entry["outcome"])}
+                for id, entry in found.items()
+                if entry["key"] == keys.get(id)
+            }
         todo = {cell[0] for id, cells in needs.items() if id not in known for cell in cells}
         if todo:
             begin = time.perf_counter()
@@ -122,10 +127,11 @@ class Engine:
             for cell in part.cells:
                 if is_check(cell):
                     id = cell.metadata.nbgrader.grade_id
-                    known[id] = {"key": keys[id], "state": state(cell, execution, answers)}
+                    what, message = outcome(cell, execution, answers)
+                    known[id] = {"key": keys[id], "outcome": what, "message": message}
             with contextlib.suppress(OSError):  # no room, or no right: it is only slower then
                 write(kept, json.dumps(known))
-        return {id: entry["state"] for id, entry in known.items()}
+        return {id: (entry["outcome"], entry["message"]) for id, entry in known.items()}
 
     def kernels(
         self, cells: Sequence[NotebookNode], settings: Autograder, course: Course | None
@@ -197,32 +203,37 @@ def sources(notebook: NotebookNode) -> list[str]:
     return [plain(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def state(
+def outcome(
     cell: NotebookNode, execution: Execution, answers: dict[str, exercises.Answer]
-) -> tuple[State, str]:
-    """The state and the message of a check that was run."""
+) -> tuple[Outcome, str]:
+    """The outcome and the message of a check that was run."""
     id, most = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
     verdict = execution.verdicts.get(id)
     earned, wrong = points(verdict, most)
     if earned >= most:
-        return DONE, ""
+        return Outcome.RIGHT, ""
     if not answers[id]["attempted"]:
-        return OPEN, verdict.message if verdict else ""
+        return Outcome.EMPTY, verdict.message if verdict else ""
     if answers[id]["error"]:
-        return FAILING, f"The cell with the answer ended with an error.\n\n{answers[id]['error']}"
+        return (
+            Outcome.WRONG,
+            f"The cell with the answer ended with an error.\n\n{answers[id]['error']}",
+        )
     if earned:
-        return FAILING, f"{earned:g} of {most:g} points so far."
-    return FAILING, wrong or (verdict.message if verdict else "") or "It failed without a word."
+        return Outcome.PARTLY, f"{earned:g} of {most:g} points so far."
+    return Outcome.WRONG, wrong or (
+        verdict.message if verdict else ""
+    ) or "It failed without a word."
 
 
-def by_itself(exercise: exercises.Exercise, notebook: NotebookNode) -> tuple[State, str]:
-    """The state of what no kernel has run for: an answer in words, or one not begun."""
+def by_itself(exercise: exercises.Exercise, notebook: NotebookNode) -> tuple[Outcome, str]:
+    """The outcome of what no kernel has run for: an answer in words, or one not begun."""
     for cell in notebook.cells if exercise.by_hand else ():
         label = cell.metadata.get("nbgrader", {})
         if label.get("grade_id") == exercise.id:
             written = label.get("checksum") != compute_checksum(cell)
-            return ANSWERED if written else OPEN, ""
-    return OPEN, ""
+            return Outcome.WAITING if written else Outcome.EMPTY, ""
+    return Outcome.EMPTY, ""
 
 
 def title(exercise: exercises.Exercise, unit: exercises.Unit) -> str:

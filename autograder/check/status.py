@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
 
-State = Literal["done", "failing", "not attempted", "for a person to read"]
-DONE: Final = "done"
-FAILING: Final = "failing"
-OPEN: Final = "not attempted"
-ANSWERED: Final = "for a person to read"
-STYLES: dict[State, str] = {DONE: "green", FAILING: "red", OPEN: "dim", ANSWERED: "green"}
+from autograder.outcomes import Outcome
+
+FAILING = (Outcome.WRONG, Outcome.PARTLY)
+FINISHED = (Outcome.RIGHT, Outcome.WAITING)
 
 
 @dataclass
@@ -23,7 +20,7 @@ class Exercise:
     """
 
     title: str
-    state: State
+    outcome: Outcome
     message: str = ""
 
 
@@ -50,12 +47,12 @@ class Checked:
 
     @property
     def failing(self) -> bool:
-        return bool(self.trouble) or any(exercise.state == FAILING for exercise in self.exercises)
+        return bool(self.trouble) or any(exercise.outcome in FAILING for exercise in self.exercises)
 
     @property
     def finished(self) -> int:
-        return sum(exercise.state in (DONE, ANSWERED) for exercise in self.exercises)
+        return sum(exercise.outcome in FINISHED for exercise in self.exercises)
 
     @property
     def is_begun(self) -> bool:
-        return any(exercise.state != OPEN for exercise in self.exercises)
+        return any(exercise.outcome is not Outcome.EMPTY for exercise in self.exercises)

@@ -10,10 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import exercises
+from autograder.outcomes import Outcome
 
-from .status import ANSWERED, FAILING, OPEN, STYLES, Checked
+from .status import FAILING, Checked
 
 LONGEST = 300  # characters of a message in the table
+WORDS = {  # and the colour
+    Outcome.RIGHT: ("done", "green"),
+    Outcome.PARTLY: ("failing", "red"),
+    Outcome.WRONG: ("failing", "red"),
+    Outcome.EMPTY: ("not attempted", "dim"),
+    Outcome.WAITING: ("for a person to read", "green"),
+}
 
 
 def shown(notebooks: Sequence[Checked], in_full: bool = False) -> Group:
@@ -52,8 +60,8 @@ def details(notebook: Checked) -> Iterator[Text | Table]:
     table.add_column(ratio=2)
     table.add_column(ratio=3)
     for exercise in notebook.exercises:
-        state = Text(exercise.state, style=STYLES[exercise.state])
-        says = in_a_line(exercise.message) if exercise.state == FAILING else ""
+        state = Text(*WORDS[exercise.outcome])
+        says = in_a_line(exercise.message) if exercise.outcome in FAILING else ""
         table.add_row(state, Text(exercise.title), Text(says))
     if notebook.exercises:
         yield table
@@ -62,13 +70,13 @@ def details(notebook: Checked) -> Iterator[Text | Table]:
 
 def next_step(notebooks: Sequence[Checked]) -> Iterator[Text]:
     """What to do next, and the whole message of the check that asks for it."""
-    for wanted, verb in ((FAILING, "Mend"), (OPEN, "Go on with")):
+    for wanted, verb in ((FAILING, "Mend"), ((Outcome.EMPTY,), "Go on with")):
         for notebook in sorted(notebooks, key=lambda notebook: not notebook.is_begun):
-            if notebook.trouble and wanted == FAILING:
+            if notebook.trouble and wanted is FAILING:
                 yield Text(f"Next: {near(notebook.path)} cannot be checked. {notebook.trouble}")
                 return
             for exercise in notebook.exercises:
-                if exercise.state == wanted:
+                if exercise.outcome in wanted:
                     yield Text.assemble(
                         ("Next: ", "bold"), f"{verb} {exercise.title}, in {near(notebook.path)}"
                     )
@@ -76,8 +84,10 @@ def next_step(notebooks: Sequence[Checked]) -> Iterator[Text]:
                         yield Text(f"\n{exercise.message}")
                     return
     yield Text("All that can be checked here passes.", style="green")
-    by_hand = sum(
-        exercise.state == ANSWERED for notebook in notebooks for exercise in notebook.exercises
+    by_hand = any(
+        exercise.outcome is Outcome.WAITING
+        for notebook in notebooks
+        for exercise in notebook.exercises
     )
     read = "a person reads what you answered in words, and " if by_hand else ""
     yield Text(f"For a grade, {read}your functions are tried on other inputs, too.")

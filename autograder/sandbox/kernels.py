@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import platformdirs
+
 from . import modes
 from .limits import Limits, SandboxError
 from .modes import WALLED, Mode, Sandbox
@@ -292,7 +294,7 @@ class Kernels:
             cwd=self.folder,  # empty: nothing to import by mistake
             start_new_session=True,  # Ctrl-C is for the grader to handle
         )
-        cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        cache = platformdirs.user_cache_dir()
         assert zygote.stdin and zygote.stdout  # they are pipes
         settings = {"address": self._address, "preload": self.preload, "cache": cache}
         if self._is_closed:
