@@ -13,12 +13,15 @@ from digits.images import passport, to_mnist  # noqa: E402
 from digits.mnist import load_mnist  # noqa: E402
 from digits.own import yours  # noqa: E402
 from digits.pad import DrawPad  # noqa: E402
+from digits.predictions import compare, guess  # noqa: E402
 from digits.reader import load_reader  # noqa: E402
 from digits.strokes import rasterize  # noqa: E402
 
 __all__ = [
     "DrawPad",
+    "compare",
     "doctor",
+    "guess",
     "load_drawings",
     "load_mnist",
     "load_reader",
