@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.browser import chromium
-from tests.conftest import ROOT
+from tests.support.browser import chromium
+from tests.support.course import ROOT
 
 GAP = 24
 

@@ -7,8 +7,8 @@ python -m images.feedback
 from pathlib import Path
 
 from images.class_report import shoot
-from tests.conftest import ROOT
 from tests.demo import DEMO
+from tests.support.course import ROOT
 
 
 def main():

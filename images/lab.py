@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.browser import chromium, jupyterlab, open_notebook, run_all
-from tests.conftest import ROOT, hand_in
+from tests.support.browser import chromium, jupyterlab, open_notebook, run_all
+from tests.support.course import ROOT, hand_in
 
 ANSWER = '''def one_hot(labels):
     """Write labels as one-hot vectors.

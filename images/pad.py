@@ -12,8 +12,8 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
-from tests.browser import chromium, jupyterlab, open_notebook, run_all
-from tests.pens import curve
+from tests.support.browser import chromium, jupyterlab, open_notebook, run_all
+from tests.support.pens import curve
 
 # points on the pad's 280 pixels, through which smooth strokes go: a three, then a seven
 DIGITS = [

@@ -29,9 +29,9 @@ from autograder.run.ran import Execution, is_check
 from autograder.run.session import run
 from autograder.sandbox import Limits
 from tests.answers import Unit
-from tests.browser import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
-from tests.conftest import ROOT, UNITS, hand_in
 from tests.demo import on_file
+from tests.support.browser import CHROMIUM, chromium, jupyterlab, open_notebook, run_all
+from tests.support.course import ROOT, UNITS, hand_in
 
 
 def seconds(action):

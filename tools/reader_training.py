@@ -132,13 +132,14 @@ def figures(model, handwritten=None):
     made = np.rint(made * 255).astype(np.uint8)
     yield "MNIST, validation, augmented (`tools/augment.py`)", right(model, made, labels), labels
     try:
-        from tests import pens
+        from tests.support import pens
     except ImportError:
         pass  # installed without its tests
     else:
         results = pens.read(model, 500)
         which, answers = (np.array([result[part] for result in results]) for part in (0, 1))
-        yield "digits drawn by rule, as photos and drawings (`tests/pens.py`)", which, answers
+        kind = "digits drawn by rule, as photos and drawings (`tests/support/pens.py`)"
+        yield kind, which, answers
     if handwritten:
         pictures, labels = handwriting(handwritten)
         yield "pen strokes, 16 px wide (UCI 81)", right(model, pictures, labels), labels

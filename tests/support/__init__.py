@@ -1,0 +1,1 @@
+"""What tests share: courses and submissions, processes, a browser, pens."""
