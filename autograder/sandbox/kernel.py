@@ -106,6 +106,8 @@ def set_up(order: Order) -> None:
     os.chdir(order.work)
     sys.argv = ["ipykernel_launcher"]
     sys.path[:] = [path for path in sys.path if path]
+    if order.mode == "landlock":
+        os.environ["PYTHONPATH"] = landlock.link(order.expose, sys.path, f"{home}/.python")
     if "numpy" in sys.modules:  # or all kernels would draw the same; `random` sees to it itself
         sys.modules["numpy"].random.seed()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

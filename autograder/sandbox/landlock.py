@@ -86,3 +86,22 @@ def without(exposed: Iterable[str], hidden: Iterable[str]) -> list[str]:
         else:
             shown.append(path)
     return sorted(set(shown))
+
+
+def link(exposed: Iterable[str], folders: Iterable[str], place: str) -> str:
+    """Links to what is exposed in some of Python's folders; returns the new folder of links.
+
+    Python imports nothing from a folder that it may not list, although it may read what is in it.
+    """
+    exposed = list(map(os.path.realpath, exposed))
+    os.mkdir(place)
+    for folder in map(os.path.realpath, folders):
+        if any(Path(folder).is_relative_to(path) for path in exposed):
+            continue
+        for path in exposed:
+            if Path(path).is_relative_to(folder):
+                name = os.path.join(place, os.path.relpath(path, folder))
+                os.makedirs(os.path.dirname(name), exist_ok=True)
+                with contextlib.suppress(FileExistsError):
+                    os.symlink(path, name)
+    return place

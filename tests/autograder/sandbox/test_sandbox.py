@@ -231,7 +231,10 @@ HONEST = {
     "a module in the folder": ("import helper; print(helper.ANSWER)", "42"),
     "the environment it was given": ("import os; print(os.environ['DIGITS_SEED'])", "abc"),
     "the course's package": ("import digits; print(len(digits.load_mnist().test.images))", "10000"),
-    "Python as a program": ("!python -c 'import digits; print(digits.__name__)'", "digits"),
+    "Python as a program": (
+        "!python -c 'import digits; print(2 * digits.__name__)'",
+        "digitsdigits",
+    ),
     "what checks call": (
         "!python -c 'from digits import checks; print(checks.expect.__module__)'",
         "autograder.checks.assertions",
