@@ -1,4 +1,4 @@
-"""The plots that the notebooks show, in one style."""
+"""The plots that the notebooks show, in one style, for light pages and dark ones."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -8,12 +8,25 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 # Okabe and Ito's palette, told apart by the colour-blind (https://jfly.uni-koeln.de/color)
-INK, BLUE, ORANGE, GREEN, RED = "#222222", "#0072B2", "#E69F00", "#009E73", "#D55E00"
+BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+# a grey that stands out from white and from JupyterLab's dark pages, 4 to 1 at least
+INK = "#767676"
+plt.rcParams.update(
+    {
+        **dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none"),
+        **dict.fromkeys(["text.color", "axes.labelcolor", "xtick.color", "ytick.color"], INK),
+        **dict.fromkeys(["axes.edgecolor", "grid.color"], INK),
+        "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, RED]),
+        "legend.framealpha": 0,
+    }
+)
 
 
 def gallery(pictures: Sequence, titles: Sequence | None = None, columns: int = 12) -> None:
@@ -108,21 +121,21 @@ def graph(reads: dict[str, list[str]]) -> None:
             drawn.nodes[name]["column"] = column
     places = nx.multipartite_layout(drawn, subset_key="column")
     figure, axes = plt.subplots(figsize=(10, 2.6))
-    nx.draw_networkx_edges(drawn, places, ax=axes, node_size=3500, arrowsize=16, edge_color=INK)
-    for name, (x, y) in places.items():
-        look = {"facecolor": "#cfe3f1", "edgecolor": BLUE, "linewidth": 1.5}
-        axes.text(
-            x,
-            y,
-            name,
-            ha="center",
-            va="center",
-            color=INK,
-            bbox={"boxstyle": "round,pad=0.5", **look},
-        )
+    look = {"boxstyle": "round,pad=0.5", "facecolor": "#cfe3f1", "edgecolor": BLUE}
+    boxes = {
+        name: axes.text(*place, name, ha="center", va="center", color="#222222", bbox=look)
+        for name, place in places.items()
+    }
+    axes.update_datalim(list(places.values()))
     axes.margins(0.12, 0.4)
     axes.axis("off")
     figure.tight_layout()
+    for box in boxes.values():  # each arrow goes from border to border
+        box.update_bbox_position_size(figure.canvas.get_renderer())
+    for source, name in drawn.edges:
+        ends = {"patchA": boxes[source].get_bbox_patch(), "patchB": boxes[name].get_bbox_patch()}
+        line = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0, **ends}
+        axes.annotate("", places[name], places[source], arrowprops=line)
     plt.show()
 
 
@@ -257,10 +270,13 @@ def confusion(labels: np.ndarray, answers: np.ndarray) -> None:
     np.add.at(counts, (labels, answers), 1)
     wrong = counts - np.diag(np.diag(counts))
     figure, axes = plt.subplots(figsize=(6.5, 5.6))
-    axes.imshow(wrong, cmap="Oranges")
+    shades, outline = wrong / max(wrong.max(), 1), withStroke(linewidth=2, foreground="#222222")
+    axes.imshow(np.zeros_like(wrong), cmap=ListedColormap([BLUE]), alpha=shades)
     for row, column in np.ndindex(counts.shape):
-        shade = "#777777" if row == column else INK
-        axes.text(column, row, counts[row, column], ha="center", va="center", color=shade)
+        look = {"color": INK}
+        if shades[row, column] > 0.2:  # on any blue, over a light page and a dark one
+            look = {"color": "white", "path_effects": [outline]}
+        axes.text(column, row, counts[row, column], ha="center", va="center", **look)
     axes.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="is")
     axes.set_title("mistakes are shaded")
     figure.tight_layout()
@@ -290,35 +306,25 @@ def curves(named: dict[str, tuple], title: str = "") -> None:
     plt.show()
 
 
-def bend(agreement: dict[float, float], slope: float | None = None) -> None:
-    """Draw bent lines, and how far a network with such bends is still one matrix.
+def bend(agreement: dict[float, float]) -> None:
+    """Draw how far a network with bends between its layers is still one matrix.
 
     Parameters
     ----------
     agreement : dict from float to float
         From the slope for negative numbers to the share of pictures on which both agree.
-    slope : float, optional
-        Draw this bend only, and mark it.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8))
-    draw_bend(left, right, agreement, slope)
+    figure, axes = plt.subplots(figsize=(6, 2.8))
+    axes.plot(list(agreement), list(agreement.values()), ".-", color=BLUE)
+    axes.set(xlabel="slope for negative numbers", ylabel="agree with one matrix", ylim=(0, 1.05))
+    axes.grid(alpha=0.3)
     figure.tight_layout()
     plt.show()
 
 
-def draw_bend(
-    left: Axes, right: Axes, agreement: dict[float, float], slope: float | None = None
-) -> None:
-    """Draw `bend` on two axes."""
+def draw_bend(axes: Axes, slope: float) -> None:
+    """Draw a line that is bent at 0, with `slope` for negative numbers."""
     x = np.array([-1.0, 0.0, 1.0])
-    for drawn in [slope] if slope is not None else (1, 0.5, 0):
-        left.plot(x, np.where(x < 0, drawn * x, x), label=f"slope {drawn:g}")
-    left.set(xlabel="what a neuron adds up to", ylabel="what it hands on", ylim=(-1.1, 1.1))
-    left.legend(loc="upper left")
-    right.plot(list(agreement), list(agreement.values()), ".-", color=BLUE)
-    if slope is not None:
-        share = np.interp(slope, sorted(agreement), [agreement[key] for key in sorted(agreement)])
-        right.plot(slope, share, "o", color=RED, markersize=9)
-    right.set(xlabel="slope for negative numbers", ylabel="agree with one matrix", ylim=(0, 1.05))
-    right.invert_xaxis()
-    right.grid(alpha=0.3)
+    axes.plot(x, np.where(x < 0, slope * x, x), color=RED, linewidth=2)
+    axes.set(xlabel="what a neuron adds up to", ylabel="what it hands on", ylim=(-1.1, 1.1))
+    axes.grid(alpha=0.3)

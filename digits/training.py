@@ -76,7 +76,9 @@ class Watch:
         axes["accuracy"].plot(
             self.iterations, self.validation_accuracies, ".-", color=BLUE, label="validation"
         )
-        axes["accuracy"].set(title="accuracy", ylim=(0, 1.02))
+        latest = self.validation_accuracies[-1]
+        # where it is good, a tenth of a point is to be seen; the first steps lie below
+        axes["accuracy"].set(title=f"accuracy: {latest:.3f}", ylim=(0.8 if latest > 0.85 else 0, 1))
         axes["accuracy"].legend(loc="lower right")
         for name in ("loss", "accuracy"):
             axes[name].set(xlim=(0, total), xlabel="iteration")

@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 
 import ipywidgets
+import numpy as np
 from matplotlib.figure import Figure
 
 from digits import figures
@@ -71,12 +72,12 @@ def _diagram(sizes):
     return _image(figure, words)
 
 
-def _image(figure, words):
-    """A matplotlib figure as HTML, with words for those who do not see it."""
+def _image(figure, words, width=60):
+    """A matplotlib figure as HTML, `width` in em, with words for those who do not see it."""
     file = io.BytesIO()
     figure.savefig(file, dpi=150)
     data = base64.b64encode(file.getvalue()).decode()
-    style = "width: 60em; max-width: 100%"
+    style = f"width: {width}em; max-width: 100%"
     return f'<img alt="{words}" src="data:image/png;base64,{data}" style="{style}">'
 
 
@@ -105,11 +106,16 @@ def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
     picture = ipywidgets.HTML()
 
     def update(change=None):
-        figure = Figure(figsize=(9, 2.8))
-        figures.draw_bend(*figure.subplots(1, 2), agreement, slope.value)
+        figure = Figure(figsize=(4.5, 2.8))
+        figures.draw_bend(figure.subplots(), slope.value)
         figure.tight_layout()
-        words = f"The line with slope {slope.value:g} for negative numbers, and the agreement."
-        picture.value = _image(figure, words)
+        share = np.interp(
+            slope.value, sorted(agreement), [agreement[key] for key in sorted(agreement)]
+        )
+        words = f"slope {slope.value:g}: {share:.1%} of the answers are still the one matrix's"
+        picture.value = f"<p>{words}</p>" + _image(
+            figure, f"A line that is bent at 0, {words}.", 28
+        )
 
     slope.observe(update, "value")
     update()
