@@ -32,13 +32,17 @@ function render({ model, el }) {
     questions.ask();
   };
   for (const box of elements.steps) box.addEventListener("change", questions.ask);
+  const followPen = listenToPen(elements.pen, drawing, model);
   listenToPointers(elements.canvas, drawing, canvas);
   listenToKeyboard(elements, drawing, canvas);
+  passOnSaving(elements.pad, questions);
   listenForPictures(elements, drawing, answers);
 
   el.append(elements.pad);
   model.on("change:strokes", drawing.follow);
+  model.on("change:pen", followPen);
   model.on("msg:custom", questions.hear);
+  model.on("comm_live_update", questions.notice);
   const resized = new ResizeObserver(canvas.redraw); // also when it comes back into view
   resized.observe(elements.canvas);
   const themed = new MutationObserver(canvas.redraw);
@@ -48,7 +52,9 @@ function render({ model, el }) {
   if (drawing.strokes.length) questions.ask();
   return () => {
     model.off("change:strokes", drawing.follow);
+    model.off("change:pen", followPen);
     model.off("msg:custom", questions.hear);
+    model.off("comm_live_update", questions.notice);
     resized.disconnect();
     themed.disconnect();
     questions.stop();
@@ -245,6 +251,34 @@ function listenToKeyboard(elements, drawing, canvas) {
   });
 }
 
+// How wide the line is, of the whole drawing. Returns what takes it over from Python.
+function listenToPen(slider, drawing, model) {
+  function follow() {
+    slider.value = model.get("pen");
+    drawing.onChange();
+  }
+
+  slider.value = model.get("pen");
+  slider.addEventListener("input", () => {
+    model.set("pen", slider.valueAsNumber);
+    model.save_changes();
+  });
+  return follow;
+}
+
+// Control S saves the notebook. JupyterLab hears no keys of elements that suppress its shortcuts:
+// so it is told by another one, when the notebook has the picture of the newest drawing.
+function passOnSaving(pad, questions) {
+  pad.addEventListener("keydown", (event) => {
+    const { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (!(ctrlKey || metaKey) || altKey || key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    const keys = { key, code, keyCode, ctrlKey, metaKey, shiftKey };
+    const again = new KeyboardEvent("keydown", { ...keys, bubbles: true, cancelable: true });
+    questions.whenAnswered(() => pad.parentElement?.dispatchEvent(again));
+  });
+}
+
 function createButtons({ undo, redo, clear, canvas }, drawing) {
   const isClear = () => !drawing.strokes.length && !drawing.picture;
 
@@ -299,6 +333,8 @@ function createQuestions(model, boxes, drawing, answers) {
   const view = Math.random().toString(36).slice(2);
   let [number, waiting, timer] = [0, false, null];
   let [changed, asked] = [null, null]; // when the drawing changed that is not yet asked for
+  let then = []; // what waits until all is answered
+  let isLost = false;
 
   function ask() {
     changed ??= performance.now();
@@ -306,9 +342,13 @@ function createQuestions(model, boxes, drawing, answers) {
   }
 
   function send() {
-    if (changed === null || waiting) return;
+    if (isLost) return lose();
+    if (changed === null || waiting) return settle();
     [asked, changed] = [changed, null];
-    if (drawing.isEmpty()) return answers.clear();
+    if (drawing.isEmpty()) {
+      answers.clear();
+      return settle();
+    }
     waiting = true;
     number += 1;
     const { picture } = drawing;
@@ -319,8 +359,37 @@ function createQuestions(model, boxes, drawing, answers) {
     model.send(message, undefined, picture ? [picture.bytes] : []);
   }
 
+  function settle() {
+    if (waiting) return;
+    for (const action of then.splice(0)) action();
+  }
+
+  function whenAnswered(action) {
+    then.push(action);
+    settle();
+  }
+
+  // The kernel was restarted, or is gone: nothing here is its answer any more.
+  async function notice() {
+    const whole = await model.widget_manager.get_model(model.get("identity"));
+    isLost = !whole.comm_live;
+    if (isLost) lose();
+  }
+
+  function lose() {
+    clearTimeout(timer);
+    waiting = false;
+    answers.clear("");
+    answers.trouble(
+      "Not connected: the kernel was restarted or has ended. " +
+        "To go on, run the cell of this pad again.",
+    );
+    settle();
+  }
+
   function giveUp() {
     waiting = false; // the next change asks again
+    settle();
     answers.trouble(
       "No answer from Python. If a cell is running, wait for it. If the kernel was " +
         "restarted, or this notebook was opened anew, run the cell of this pad again.",
@@ -337,7 +406,7 @@ function createQuestions(model, boxes, drawing, answers) {
     send();
   }
 
-  return { ask, hear, stop: () => clearTimeout(timer) };
+  return { ask, hear, notice, whenAnswered, stop: () => clearTimeout(timer) };
 }
 
 // What the network sees, and says.
@@ -345,10 +414,11 @@ function createAnswers(elements) {
   const seen = elements.seen.getContext("2d");
   let settled = null; // speaks the answer when the pen rests, not forty times a second
 
-  function clear() {
+  function clear(words = "Draw a digit.") {
+    clearTimeout(settled);
     elements.seen.hidden = true;
-    elements.trouble.textContent = "";
-    elements.answer.textContent = "Draw a digit.";
+    elements.trouble.textContent = elements.status.textContent = "";
+    elements.answer.textContent = words;
     for (const cells of elements.rows) for (const cell of cells) fill(cell, null);
   }
 
@@ -390,10 +460,11 @@ function createAnswers(elements) {
       const who = models.length > 1 ? `${model.name}: ` : "";
       return who + showModel(model, column);
     });
-    elements.answer.textContent = said.join(", ");
+    elements.answer.textContent = said.join("\n");
+    elements.answer.classList.toggle("digits-several", said.length > 1);
     clearTimeout(settled);
     settled = setTimeout(() => {
-      elements.status.textContent = elements.answer.textContent;
+      elements.status.textContent = said.join(", ");
     }, REST);
   }
 
@@ -416,6 +487,8 @@ const PAD = `
       <button type="button">Clear</button>
       <button type="button">Open a picture…</button>
     </div>
+    <label class="digits-pen">Pen, thin to thick
+      <input type="range" min="8" max="32" step="1"></label>
     <input type="file" accept="image/*" hidden>
     <p class="digits-hint">
       Draw with mouse, finger, pen or arrow keys and space; or paste a picture.
@@ -456,6 +529,7 @@ function createElements(names) {
     ...{ pad, undo, redo, clear, open, steps },
     canvas: find(".digits-canvas"),
     file: find("input[type=file]"),
+    pen: find("input[type=range]"),
     seen: find(".digits-seen"),
     answer: find(".digits-answer"),
     rows: createRows(find("table"), names),

@@ -45,6 +45,8 @@ class DrawPad(anywidget.AnyWidget):
     ----------
     strokes : list of strokes
         What is drawn, as for `digits.rasterize`. Set it to draw from Python.
+    pen : float
+        How wide its lines are, of the sheet's 280 pixels.
 
     Examples
     --------
@@ -56,8 +58,9 @@ class DrawPad(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("pad.js")
     _css = Path(__file__).with_name("pad.css")
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    pen = traitlets.Float(PEN).tag(sync=True)
+    pen = traitlets.Float(PEN, min=4, max=64).tag(sync=True)
     strokes = traitlets.List().tag(sync=True)
+    identity = traitlets.Unicode().tag(sync=True)  # by which the page finds the whole widget
 
     def __init__(self, models: Callable | dict[str, Callable] | None = None):
         if models is None:
@@ -68,6 +71,7 @@ class DrawPad(anywidget.AnyWidget):
             models = {"network": models}
         self._models = {str(name): Model(model) for name, model in models.items()}
         super().__init__(names=list(self._models))
+        self.identity = self.model_id
         self._still = f"digits-still-{self.model_id}"
         self._shown = False
         # one worker: a slow model keeps neither the notebook nor the other pads waiting
@@ -85,7 +89,7 @@ class DrawPad(anywidget.AnyWidget):
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
 
-    @traitlets.observe("strokes")
+    @traitlets.observe("strokes", "pen")
     def _renew_still(self, change):
         if self._shown:
             self._worker.submit(lambda: update_display(self._picture(), display_id=self._still))
@@ -141,7 +145,7 @@ class DrawPad(anywidget.AnyWidget):
                 raise ValueError("This picture has more than 20 MB: save it smaller.")
             picture = bytes(buffers[0])
         else:
-            picture = rasterize(_checked(message["strokes"]))
+            picture = rasterize(_checked(message["strokes"]), pen=self.pen)
         return to_mnist(picture, **{step: bool(message["steps"][step]) for step in STEPS})
 
     # --- the still picture ----------------------------------------------------------------
@@ -158,11 +162,13 @@ class DrawPad(anywidget.AnyWidget):
 
     def _picture(self):
         """The drawing, what the networks see, and what they say, as HTML."""
-        lines = ["A pad to draw digits on. It is alive where its cell is run in JupyterLab."]
+        lines = []
         pictures = ""
         if self.strokes:
-            drawn = rasterize(self.strokes)
-            pictures = _image(drawn.point(lambda grey: 255 - grey), "The drawing")
+            drawn = rasterize(self.strokes, pen=self.pen)
+            # ink alone, without a sheet, in a grey for light pages and dark ones
+            ink = Image.merge("LA", (drawn.point(lambda _: 0x76), drawn))
+            pictures = _image(ink, "The drawing")
             try:
                 seen = to_mnist(drawn)
             except ValueError as error:
@@ -171,6 +177,7 @@ class DrawPad(anywidget.AnyWidget):
                 words = "What the network sees"
                 pictures += _image(Image.fromarray(seen).resize(drawn.size, 0), words)
                 lines = [_in_words(name, model.read(seen)) for name, model in self._models.items()]
+        lines.append("A pad to draw digits on: run this cell in JupyterLab to draw.")
         words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         # opened again, there is only an error message where the pad was: it makes room
         hide = ".jp-OutputArea-child:has(+ * .digits-still):not(:has(.digits-pad))"

@@ -86,6 +86,7 @@ def test_mouse_undo_redo_clear(lab, page):
     assert ink(page) == drawn
     page.get_by_role("button", name="Clear").click()
     says(page, "Draw a digit")
+    expect(status).to_have_text("")  # nothing is read any more
     assert ink(page) == 0
     page.get_by_role("button", name="Undo").click()
     says(page, "^7 ")
@@ -170,12 +171,15 @@ def test_restarted_kernel(lab, page):
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Restart Kernel…")).click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
-    time.sleep(1)
+    trouble, answer = page.locator(".digits-trouble"), page.locator(".digits-answer")
+    expect(trouble).to_contain_text("Not connected", timeout=10_000)
+    expect(answer).to_have_text("")
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     drawn = ink(page)
     draw(page, [[(40, 40), (240, 240)]])
     assert ink(page) > drawn  # the page needs no kernel for ink
-    expect(page.locator(".digits-trouble")).to_contain_text("run the cell", timeout=30_000)
+    expect(trouble).to_contain_text("run the cell of this pad again", timeout=500)  # at once
+    expect(answer).to_have_text("")
     run_all(page)
     says(page, "Draw a digit")
     draw(page, ONE)
@@ -189,8 +193,7 @@ def test_opened_again_there_is_a_picture(lab, page):
     still = page.locator(".digits-still")
     expect(still).to_contain_text("reads 7")  # there, not shown beside the pad
     expect(still).to_be_hidden()
-    page.locator(".jp-InputArea-editor").first.click()
-    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+s")  # the focus is in the pad
     deadline = time.time() + 20
     while "reads 7" not in (lab[0] / "again.ipynb").read_text() and time.time() < deadline:
         time.sleep(0.2)
@@ -199,6 +202,7 @@ def test_opened_again_there_is_a_picture(lab, page):
     page.get_by_text("No Kernel").first.wait_for()
     open_notebook(page, lab[1], "again.ipynb")
     expect(still).to_be_visible()
+    expect(still).to_contain_text("run this cell in JupyterLab to draw")
     assert still.locator("img").count() == 2
     assert page.get_by_text("model not found").is_hidden()
 
@@ -213,7 +217,7 @@ def test_two_pads(lab, page):
     draw(page, SEVEN)
     draw(page, FOUR, pad=1)
     says(page, "^7 ")
-    says(page, "^first: 4 .*second: 4 ", pad=1)
+    says(page, "^first: 4 .*\nsecond: 4 ", pad=1)
 
 
 def test_drawing_while_a_cell_trains(lab, page):
@@ -242,7 +246,7 @@ def test_drawing_while_a_cell_trains(lab, page):
 def test_a_step_left_out_and_a_model_that_fails(lab, page):
     open_pads(lab, page, "digits.DrawPad({'reader': reader, 'mine': lambda x: 1 / 0})")
     draw(page, [[(x / 4, y / 4) for x, y in stroke] for stroke in SEVEN])
-    says(page, "^reader: 7 .*mine: \\?")
+    says(page, "^reader: 7 .*\nmine: \\?")
     expect(page.locator(".digits-trouble")).to_have_text(
         "mine: ZeroDivisionError: division by zero"
     )
@@ -293,3 +297,17 @@ def test_dark_theme(lab, page):
     )
     light, dark = (sum(map(int, re.findall(r"\d+", one)[:3])) for one in colours)
     assert light > 500 > 250 > dark
+
+
+def test_a_thicker_pen(lab, page):
+    open_pads(lab, page, "pad = digits.DrawPad(reader)\npad", name="pen.ipynb")
+    draw(page, SEVEN)
+    says(page, "^7 ")
+    thin = ink(page)
+    slider = page.get_by_label("Pen, thin to thick")
+    assert slider.input_value() == "16"
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    assert slider.input_value() == "24" and ink(page) > 1.3 * thin
+    says(page, "^7 ")
