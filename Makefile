@@ -15,8 +15,9 @@ help:       ## list the targets
 setup:      ## make .venv and install, if need be
 	@$(PYTHON) -I tools/install.py
 
+# without what instructors make exercises with: they start .venv/bin/jupyter lab
 lab: setup  ## open JupyterLab on unit 1
-	$(LAB) --LabApp.default_url=/lab/tree/notebooks/01_configure/01_configure.ipynb $(LAB_OPTIONS)
+	JUPYTER_CONFIG_PATH=tools/student_lab $(LAB) --LabApp.default_url=/lab/tree/notebooks/01_configure/01_configure.ipynb $(LAB_OPTIONS)
 
 check: setup ## check your own notebooks
 	$(BIN)/autograder check

@@ -40,6 +40,11 @@ def test_make_lab_opens_unit_1_within_the_whole_course(tmp_path):
             path = f"/api/contents/notebooks/{unit}/{unit}.ipynb?content=0&{token}"
             assert json.load(urllib.request.urlopen(base + path))["name"] == f"{unit}.ipynb"
         assert "/lab/tree/notebooks/01_configure/01_configure.ipynb" in address
+        page = urllib.request.urlopen(f"{base}/lab?{token}").read().decode()
+        found = re.search('id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)
+        config = json.loads(found[1])
+        # a student's sidebar has nothing to make exercises with; Validate is there
+        assert config["disabledExtensions"] == ["@jupyter/nbgrader:create-assignment"]
 
 
 @pytest.fixture
