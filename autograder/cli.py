@@ -9,7 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import autograder.lean  # noqa: F401  (first)
 from autograder.errors import CourseError
@@ -267,7 +267,8 @@ def run_report(options: Namespace) -> None:
 
     course = Course(options.course_dir)
     with lock.alone(course):
-        results, page = publish(course, course.units(), options.feedback)
+        pages: Literal["all", "none"] = "all" if options.feedback else "none"
+        results, page = publish(course, course.units(), pages)
     print(*late.explain(results, options.feedback), page, sep="\n")
 
 

@@ -122,7 +122,7 @@ def grade(
                 raise CourseError(str(error)) from None
         starter.stop()
         store.arrived_then(course, submissions)
-        results, page = publish(course, templates)
+        results, page = publish(course, templates, pages="changed")
     print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
     print(f"The class: {page}")

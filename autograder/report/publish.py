@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Literal
 
 from autograder.course import Course
 from autograder.outcomes import Status
@@ -12,7 +13,7 @@ from autograder.report.summary import Result
 
 
 def publish(
-    course: Course, units: Collection[str], all_pages: bool = False
+    course: Course, units: Collection[str], pages: Literal["all", "changed", "none"]
 ) -> tuple[list[Result], Path]:
     """Write what is about the whole class.
 
@@ -22,8 +23,8 @@ def publish(
     ----------
     units
         Their names.
-    all_pages
-        Write every feedback page, not only those whose late penalty has changed.
+    pages
+        Which feedback pages are written; changed are those with another late penalty.
 
     Returns
     -------
@@ -34,7 +35,8 @@ def publish(
     """
     results = summary.results(course, units)
     for result in results:
-        if result.penalty_changed or (all_pages and result.status is not Status.MISSING):
+        is_wanted = pages == "all" or (pages == "changed" and result.penalty_changed)
+        if is_wanted and result.status is not Status.MISSING:
             write_page(course, result.student, result.unit)
     tables.write_csv(results, course.root / "grades.csv")
     tables.write_exercises(course, results, course.root / "exercises.csv")
