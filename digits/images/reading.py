@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageOps
+from scipy import ndimage
 
+from digits.images.files import START, OtherKindError, bytes_of, content, other_kind
 from digits.images.measures import SIDE
 
 FAINT = 16  # grey levels of 255: what differs less from the paper is no ink
 READ = 2048  # pixels a side: no picture is kept larger than this
-FULL = 1, 255, 65535  # what full white can be: of fractions, of bytes, of 16 bits
+LEAST = 8  # pixels of the longer side: with fewer there is no digit to be seen
+# what full white can be: of fractions, of bytes, of 10, 12, 14 or 16 bits in two bytes
+FULL = 1, 255, 1023, 4095, 16383, 65535
+OF_8X8 = 16  # and of the 8 × 8 digits that scikit-learn brings
 CHANNELS = 4  # a pixel has at most so many numbers: red, green, blue, and how opaque it is
 OPAQUE = 0.5  # of 0-1: a pixel that is more opaque than this is seen
 
@@ -34,6 +39,8 @@ def read(picture) -> Given:
     """What was given, as a `Given`; ValueError if it is no picture."""
     mode = size = None
     frames = 1
+    if hasattr(picture, "read"):  # a file that is open already
+        picture = content(picture)
     if isinstance(picture, (str, os.PathLike, bytes, bytearray, memoryview, Image.Image)):
         picture, mode, size, frames = opened(picture)
     values = np.asarray(picture)
@@ -41,7 +48,14 @@ def read(picture) -> Given:
     values = as_picture(values, mode)
     height, width, _ = values.shape
     low, high = range_of(values)
+    if max(height, width) < LEAST and low < high:
+        raise ValueError(
+            f"A picture of {width} × {height} pixels is too small to show a digit: give one of "
+            f"{LEAST} × {LEAST} pixels at least."
+        )
     scale = next(full for full in FULL if high <= full)
+    if values.shape == (LEAST, LEAST, 1) and 1 < high <= OF_8X8:
+        scale, values = OF_8X8, enlarged(values)
     pixels = shrunk(values, math.ceil(max(height, width) / READ))
     pixels = on_paper(pixels * np.float32(255 / scale))
     return Given(pixels, scale, size or (width, height), mode, (low, high), frames)
@@ -66,6 +80,11 @@ def as_picture(values: np.ndarray, mode: str) -> np.ndarray:
     return values
 
 
+def enlarged(values: np.ndarray) -> np.ndarray:
+    """An (8, 8, 1) digit of light ink, with a margin, and soft edges: four times as large."""
+    return ndimage.zoom(np.pad(values[..., 0], 2), 4, order=1)[..., None]
+
+
 def range_of(values: np.ndarray) -> tuple[float, float]:
     """The lowest and the highest value; ValueError if they are none of a picture's."""
     low, high = float(values.min()), float(values.max())  # NaN, if there is one
@@ -81,37 +100,42 @@ def range_of(values: np.ndarray) -> tuple[float, float]:
 
 def opened(picture) -> tuple[np.ndarray, str, tuple[int, int], int]:
     """A file's or Pillow's picture as an upright array, its mode, its size, its frames."""
-    name = "This picture"
+    name, start = "This picture", b""
+    if isinstance(picture, (str, os.PathLike)):
+        name = f"The file {os.fspath(picture)}"
     try:
+        if isinstance(picture, Image.Image):
+            return upright_of(picture, picture)
+        data = picture if isinstance(picture, bytes | bytearray | memoryview) else bytes_of(picture)
+        start = bytes(data[:START])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            if isinstance(picture, Image.Image):
-                image = picture
-            elif isinstance(picture, (str, os.PathLike)):
-                name = f"The file {os.fspath(picture)}"
-                image = Image.open(picture)
-            else:
-                image = Image.open(io.BytesIO(picture))
-            frames = getattr(image, "n_frames", 1)
-            if image.format == "MPO":  # a phone's photo, its second picture is a preview
-                frames = 1
-        size, mode = image.size, image.mode
-        if image is not picture:
-            image.draft(None, (READ, READ))  # a large JPEG is read at a smaller scale
-        image = decoded(image, mode)
-        upright = ImageOps.exif_transpose(image)  # however the camera was held
-        size = size if upright.size == image.size else size[::-1]
-        return np.asarray(upright), mode, size, frames
-    except FileNotFoundError:
-        trouble = f"does not exist (looked for in {os.getcwd()}). Is its name written right?"
+            with Image.open(io.BytesIO(data)) as image:
+                return upright_of(image, picture)
     except Image.DecompressionBombError:
         trouble = "is too large, of more than 178 million pixels. Save a smaller version of it."
+    except OtherKindError as error:
+        trouble = str(error)
     except Exception as error:  # Pillow's readers raise all kinds
-        trouble = (
+        trouble = other_kind(start) or (
             f"cannot be read as a picture ({error}). It may be damaged, or not be a picture: "
             "open it in another program, and save it as PNG or JPEG."
         )
     raise ValueError(f"{name} {trouble}")
+
+
+def upright_of(image: Image.Image, given) -> tuple[np.ndarray, str, tuple[int, int], int]:
+    """What `opened` gives, of an image that Pillow has opened."""
+    frames = getattr(image, "n_frames", 1)
+    if image.format == "MPO":  # a phone's photo, its second picture is a preview
+        frames = 1
+    size, mode = image.size, image.mode
+    if image is not given:
+        image.draft(None, (READ, READ))  # a large JPEG is read at a smaller scale
+    image = decoded(image, mode)
+    upright = ImageOps.exif_transpose(image)  # however the camera was held
+    size = size if upright.size == image.size else size[::-1]
+    return np.asarray(upright), mode, size, frames
 
 
 def decoded(image: Image.Image, mode: str) -> Image.Image:

@@ -6,6 +6,7 @@ import sys
 import time
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image, ImageDraw
 
@@ -363,13 +364,46 @@ def test_too_large_a_file(tmp_path):
         to_mnist(path)
 
 
-@pytest.mark.parametrize("side", [3, 4, 5, 9])
-def test_tiny(side):
-    dot = np.zeros((side, side))
-    dot[side // 2, side // 2] = 1
-    made = to_mnist(dot)
+def dot(*shape):
+    picture = np.zeros(shape)
+    picture[shape[0] // 2, shape[1] // 2] = 1
+    return picture
+
+
+@pytest.mark.parametrize("shape", [(9, 9), (8, 3), (3, 9), (40, 2)])
+def test_small(shape):
+    made = to_mnist(dot(*shape))
     assert long_side(made) >= 19
     assert made.max() == 255
+
+
+@pytest.mark.parametrize("function", [to_mnist, passport])
+@pytest.mark.parametrize("side", range(2, 8))
+def test_too_small(side, function):
+    with pytest.raises(ValueError, match=f"of {side} × {side} pixels is too small.*8 × 8"):
+        function(dot(side, side))
+
+
+def test_an_8x8_digit_of_scikit_learn():
+    zero = np.zeros((8, 8))
+    zero[:, 2:6], zero[1:7, 3:5] = 12, 0
+    zero[3:5, [2, 5]] = 16
+    made, its = to_mnist(zero), passport(zero)
+    assert long_side(made) in (19, 20, 21)
+    assert made[14, 14] < 40 < 200 < made[14, 5:14].max()  # hollow
+    assert "divided by 16" in str(its).replace("\n ", "")
+
+
+@pytest.mark.parametrize("bits", [10, 12, 14])
+def test_fewer_bits_in_sixteen(bits):
+    grey = np.asarray(seven(), np.uint32)
+    dim = (grey * (2**bits - 1) // 255).astype(np.uint16)
+    assert close(to_mnist(dim), to_mnist(seven()))
+    assert f"divided by {2**bits - 1:g}" in passport(dim).problems[0]
+
+
+def close(one, other):
+    return abs(one.astype(int) - other).max() <= 2
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 2), (1, 40), (3, 5000), (28, 28), (300, 200, 3)])
@@ -419,12 +453,22 @@ PNG = encoded(seven(), "PNG")
     ("content", "words"),
     [
         (None, "does not exist"),
-        (b"", "cannot be read"),
+        (b"", "is empty, of 0 bytes"),
         (b"a letter", "cannot be read"),
+        (b'<?xml version="1.0"?><svg>', "Export it as PNG"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\0\0\0\x18ftypheic\0", "Export it as JPEG"),
+        (b"\0\0\0\x20ftypisom\0", "is a video"),
+        (b"\x1aE\xdf\xa3\x01", "is a video"),
+        (b"PK\x03\x04", "is an archive"),
+        (b"<!DOCTYPE html><html>", "is a web page"),
         (PNG[: len(PNG) // 2], "cannot be read"),
         (encoded(seven())[:700], "cannot be read"),
     ],
-    ids=["missing", "empty", "text", "half a PNG", "half a JPEG"],
+    ids=[
+        *("missing", "empty", "text", "SVG", "PDF", "HEIC", "MP4", "WebM", "ZIP", "HTML"),
+        *("half a PNG", "half a JPEG"),
+    ],
 )
 @pytest.mark.parametrize("function", [to_mnist, passport])
 def test_a_bad_file(tmp_path, function, content, words):
@@ -438,8 +482,33 @@ def test_a_bad_file(tmp_path, function, content, words):
 
 
 def test_a_folder_is_no_picture(tmp_path):
-    with pytest.raises(ValueError, match="cannot be read"):
+    with pytest.raises(ValueError, match="is a folder. Give the name of a picture in it"):
         to_mnist(tmp_path)
+
+
+def test_an_address_is_no_picture():
+    with pytest.raises(ValueError, match="https://example.org/7.png is an address.*Download"):
+        to_mnist("https://example.org/7.png")
+
+
+def test_open_files(tmp_path):
+    path = tmp_path / "seven.png"
+    seven().save(path)
+    with path.open("rb") as file:
+        assert (to_mnist(file) == to_mnist(path)).all()
+        with pytest.raises(ValueError, match="read to its end"):
+            to_mnist(file)
+    assert (to_mnist(io.BytesIO(path.read_bytes())) == to_mnist(path)).all()
+    with path.open(encoding="latin-1") as file, pytest.raises(ValueError, match="as text"):
+        to_mnist(file)
+
+
+@pytest.mark.parametrize("kind", ["gif", "ico", "png", "tiff"])
+def test_no_file_stays_open(tmp_path, kind):
+    path = tmp_path / f"seven.{kind}"
+    seven().convert("RGBA" if kind == "ico" else "L").save(path)
+    to_mnist(path)
+    assert str(path) not in [one.path for one in psutil.Process().open_files()]
 
 
 def test_of_an_animation_the_first_frame():
