@@ -186,23 +186,34 @@ def weights(values: np.ndarray | Sequence, titles: Sequence | None = None) -> No
     plt.show()
 
 
-def dropped(picture: np.ndarray, keep: float, draws: int = 1000, seed: int = 0) -> None:
-    """Show a picture through masks that drop values by chance, and the average over many masks.
+def dropped(
+    picture: np.ndarray,
+    keep: float,
+    mask: Callable | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+) -> None:
+    """Show a picture, a mask that drops values by chance, and the picture times such masks.
 
     Parameters
     ----------
     picture : (28, 28) array
     keep : float
         How likely a value is kept; a kept one is divided by `keep`.
+    mask : callable, optional
+        Draws a mask: a function of its shape, of `keep` and of a NumPy random generator.
     draws : int
-        How many masked pictures the average is taken over.
+        How many masked pictures the average at the end is taken over.
     """
+    draw = mask or (lambda shape, keep, rng: rng.binomial(1, keep, shape) / keep)
     rng = np.random.default_rng(seed)
-    masked = picture * rng.binomial(1, keep, size=(draws, *picture.shape)) / keep
-    shown = [picture, *masked[:4], masked.mean(axis=0)]
-    names = ["the picture", *[f"mask {number}" for number in range(1, 5)], f"mean of {draws:,}"]
+    masks = np.array([draw(picture.shape, keep, rng) for _ in range(draws)])
+    masked = picture * masks
+    shown = {"the picture": picture, "mask 1": masks[0]}
+    shown |= {f"times mask {number}": masked[number - 1] for number in range(1, 5)}
+    shown[f"mean of {draws:,}"] = masked.mean(axis=0)
     figure, panels = plt.subplots(1, len(shown), figsize=(1.8 * len(shown), 2.2))
-    for axes, values, name in zip(panels, shown, names, strict=True):
+    for axes, (name, values) in zip(panels, shown.items(), strict=True):
         axes.imshow(values, cmap="gray", vmin=0, vmax=1 / keep)
         axes.set_title(name, fontsize=11)
         axes.axis("off")
