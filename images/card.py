@@ -11,6 +11,11 @@ matplotlib.use("agg")
 from matplotlib import pyplot as plt  # noqa: E402
 from matplotlib.patches import FancyBboxPatch  # noqa: E402
 
+from digits import figures  # noqa: E402, F401  (it sets a look for what has no paper)
+
+plt.rcdefaults()
+INK = "#222222"
+
 
 def card(width, height):
     """An empty white card with rounded corners, `width` × `height` units of a half inch.

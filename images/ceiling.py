@@ -1,9 +1,9 @@
 """Figure: the accuracy that stops at 92 %."""
 
 import numpy as np
-from card import card, save
+from card import INK, card, save
 
-from digits.figures import BLUE, GREEN, INK, RED
+from digits.figures import BLUE, GREEN, RED
 
 figure, axes = card(21, 6)
 x = np.linspace(0, 14, 200)

@@ -1,8 +1,8 @@
 """Figure: the bytes of an IDX file in a row."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, GREEN, INK, ORANGE
+from digits.figures import BLUE, GREEN, ORANGE
 
 BYTES = [
     ("0", "#dddddd"),

@@ -1,8 +1,8 @@
 """Figure: a layer is a matrix product, with the shape of each part."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, GREEN, INK, ORANGE
+from digits.figures import BLUE, GREEN, ORANGE
 
 figure, axes = card(21, 7.8)
 MIDDLE = 4.3

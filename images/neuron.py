@@ -1,8 +1,8 @@
 """Figure: one neuron, from pixels to a number."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, GREEN, INK, ORANGE
+from digits.figures import BLUE, GREEN, ORANGE
 
 PIXELS = ["0", "0.5", "1"]
 WEIGHTS = ["2", "−1", "3"]

@@ -1,8 +1,8 @@
 """Figure: 70,000 pictures in three piles."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, GREEN, INK, ORANGE
+from digits.figures import BLUE, GREEN, ORANGE
 
 SCALE = 18.6 / 70_000  # units a picture
 PARTS = [

@@ -1,8 +1,8 @@
 """Figure: the four stations of a training step."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, GREEN, INK, ORANGE, RED
+from digits.figures import BLUE, GREEN, ORANGE, RED
 
 STATIONS = [
     (2.2, GREEN, "forward pass", "pictures → logits"),
