@@ -127,7 +127,8 @@ class Kernels:
         self.folder = tempfile.mkdtemp(prefix="walls-", dir=_short_folder())
         try:
             if self.mode != "cold":
-                self._start()
+                with self._lock:
+                    self._start()
         except BaseException:
             self.close()
             raise
@@ -278,8 +279,11 @@ class Kernels:
         return f"{self.folder}/zygote"
 
     def _start(self) -> None:
+        """Start the zygote; the lock is held, so that `close` does not take the folder away."""
         from .kernel import thread_settings
 
+        if self._is_closed:
+            raise SandboxError("These kernels are closed.")
         kept = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
         # a process's first environment can be read in its children: nothing private in it
         environment = {name: os.environ[name] for name in kept if name in os.environ}

@@ -673,6 +673,22 @@ def test_a_start_that_nobody_needs_ends_at_once(after):
     assert not Path(starting._kernels.folder or "/nowhere").exists()
 
 
+@pytest.mark.skipif(not modes.HAVE_ZYGOTE, reason="there is no process that kernels fork from")
+def test_a_start_ends_when_its_folder_is_gone_already(monkeypatch):
+    """Before, what closed it met a FileNotFoundError, at a moment that was seldom hit."""
+    kernels, make = Kernels(preload=["json"]), tempfile.mkdtemp
+
+    def make_and_close(**options):
+        kernels.folder = make(**options)
+        kernels.close()
+        return kernels.folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", make_and_close)
+    with pytest.raises(SandboxError, match="closed"), kernels:
+        pass
+    assert not Path(kernels.folder).exists()
+
+
 # which walls there are
 
 
