@@ -1,8 +1,8 @@
 """Figure: five examples dealt into mini-batches of two, across the seam of an epoch."""
 
-from card import box, card, save
+from card import INK, box, card, save
 
-from digits.figures import BLUE, INK, ORANGE
+from digits.figures import BLUE, ORANGE
 
 EPOCHS = [3, 0, 4, 1, 2], [1, 4, 2, 0, 3]
 SIZE = 1.75
