@@ -27,10 +27,10 @@ from autograder.report import summary
 from autograder.report.publish import publish, write_page
 from autograder.report.summary import Result
 from autograder.run import courier
+from autograder.run.execution import InfrastructureError
 from autograder.run.fingerprints import answers_of
 from autograder.run.graded import Graded
 from autograder.run.job import Job
-from autograder.run.ran import InfrastructureError
 from autograder.run.setup import Setup
 from autograder.run.workers import DaskExecutor, Executor, LocalExecutor, Starter
 from autograder.run.workers import Result as RunResult

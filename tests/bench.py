@@ -23,9 +23,9 @@ from autograder.course import Course
 from autograder.run import fingerprints, workers
 from autograder.run.attempt import Attempt
 from autograder.run.checker import Checkers, unit_of
+from autograder.run.execution import Execution, is_check
 from autograder.run.judge import Judge
 from autograder.run.needed import cells_to_run
-from autograder.run.ran import Execution, is_check
 from autograder.run.session import run
 from autograder.sandbox import Limits
 from tests.answers import Unit

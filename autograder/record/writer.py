@@ -16,8 +16,8 @@ from autograder.record.disk import write
 from autograder.record.gradebook import save
 from autograder.record.receipt import INSIDE, Checked, Receipt
 from autograder.record.score import points
+from autograder.run.execution import is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import is_check
 
 
 def record(

@@ -30,7 +30,7 @@ from autograder.report.entries import (
 from autograder.report.pages import TEMPLATES
 from autograder.report.sanitize import Known
 from autograder.run import courier
-from autograder.run.ran import clean, is_check
+from autograder.run.execution import clean, is_check
 
 DEADLINE = 40  # seconds until a courier is given up that draws a page
 

@@ -14,8 +14,7 @@ from jupyter_client import AsyncKernelManager
 from nbformat import NotebookNode
 
 from autograder.run.attempt import Attempt
-from autograder.run.protocol import Ask, Notify
-from autograder.run.ran import (
+from autograder.run.execution import (
     MOST_OUTPUT,
     Execution,
     InfrastructureError,
@@ -25,6 +24,7 @@ from autograder.run.ran import (
     is_settled,
     limit_outputs,
 )
+from autograder.run.protocol import Ask, Notify
 from autograder.sandbox import Kernels
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death

@@ -22,7 +22,7 @@ from autograder import cli, exercises
 from autograder.course import Course
 from autograder.record import store
 from autograder.record.score import points
-from autograder.run.ran import Verdict
+from autograder.run.execution import Verdict
 from autograder.sandbox import modes, usage
 from tests.support.course import ROOT, UNITS, hand_in, handed, new_course
 

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import cli
 from autograder.course import Course
 from autograder.record import store
-from autograder.run.ran import Execution, InfrastructureError
+from autograder.run.execution import Execution, InfrastructureError
 from autograder.run.session import run
 from autograder.sandbox import Kernels, Limits
 from tests.support import tiny

@@ -26,8 +26,8 @@ from autograder.record import writer
 from autograder.record.generate import generate
 from autograder.repair import template
 from autograder.report.summary import Result
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict, is_check
 from tests.support.course import UNITS
 from tests.support.hand_ins import DONE, IDS, archive
 

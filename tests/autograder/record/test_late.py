@@ -24,8 +24,8 @@ from autograder.record import extensions, late, lock, store, writer
 from autograder.record.generate import renew
 from autograder.report import summary
 from autograder.report.feedback import feedback
+from autograder.run.execution import Execution, Verdict
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict
 from tests.support.course import ROOT
 from tests.support.tiny import UNIT, make
 

@@ -15,8 +15,8 @@ from autograder.outcomes import Status
 from autograder.record import store, writer
 from autograder.report.feedback import feedback
 from autograder.report.sanitize import Discreet
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict, is_check
 from tests import demo
 from tests.answers import Unit, run
 from tests.support import browser

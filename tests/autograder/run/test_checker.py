@@ -15,7 +15,7 @@ from autograder.calls import ask, decoder, encoder, trusted
 from autograder.course import Course
 from autograder.record import store
 from autograder.run import checker, courier
-from autograder.run.ran import InfrastructureError
+from autograder.run.execution import InfrastructureError
 from autograder.sandbox import modes
 from tests.support import tiny
 
