@@ -12,8 +12,8 @@ from dateutil import parser
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.intake.submission import Submission
-from autograder.lms import Sheet, match, moodle
-from autograder.lms.gradebook import Person
+from autograder.lms import Sheet, match, read_moodle
+from autograder.lms.grade_file import Person
 from autograder.record import disk, store
 from autograder.record.extensions import moment, zone_name
 
@@ -97,7 +97,7 @@ def read(
 def rows(course: Course, sheet: Sheet, units: Sequence[str]) -> dict[str, list[Person]]:
     """Who stands in the file, a list of `Person` for each unit."""
     if sheet.index(MOODLES) is not None:
-        people = moodle.read(sheet).people
+        people = read_moodle.read(sheet).people
     elif None in (column := sheet.index("student"), sheet.index("received")):
         raise CourseError(
             f"{sheet.name} has the columns {', '.join(sheet.header)}.\n"

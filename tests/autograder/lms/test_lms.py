@@ -85,8 +85,8 @@ def export(course_folder, tmp_path, monkeypatch):
     """Fill a grade file's text with results; gives what is in the new file, and what was said."""
 
     def run(kind, text, results, name="grades.csv", **options):
-        monkeypatch.setattr(lms.scores, "receipts", lambda course: results)
-        monkeypatch.setattr(lms.scores.summary, "results", lambda course, units: results)
+        monkeypatch.setattr(lms.export_scores, "receipts", lambda course: results)
+        monkeypatch.setattr(lms.export_scores.summary, "results", lambda course, units: results)
         file = tmp_path / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         out, filled, without = lms.export(Course(course_folder), kind, file, **options)
