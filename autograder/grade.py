@@ -19,7 +19,7 @@ from autograder.intake import course_folder, discovery, received
 from autograder.intake.submission import Leftover, Submission
 from autograder.options import DEFAULTS, Options
 from autograder.outcomes import Status
-from autograder.record import disk, late, lock, store, writer
+from autograder.record import already_graded, arrival, disk, late, lock, receipt_files, writer
 from autograder.record.generate import generate
 from autograder.record.receipt import Receipt
 from autograder.repair import Unreadable, template
@@ -52,7 +52,7 @@ class Task:
     seed
         Of its hidden checks.
     key
-        Of what is graded: see `autograder.record.store.key`.
+        Of what is graded: see `autograder.record.already_graded.key`.
     """
 
     submission: Submission
@@ -61,12 +61,14 @@ class Task:
 
     def is_new(self, course: Course) -> bool:
         """Whether it has surely to be graded: its receipt is of something else."""
-        receipt = store.last_receipt(course, self.submission.student, self.submission.unit)
+        receipt = receipt_files.last_receipt(course, self.submission.student, self.submission.unit)
         return receipt is None or receipt.key != self.key
 
     def is_done(self, course: Course) -> bool:
         """Whether it was graded as it is now, to the end."""
-        return store.is_done(course, self.submission.student, self.submission.unit, self.key)
+        return already_graded.is_done(
+            course, self.submission.student, self.submission.unit, self.key
+        )
 
 
 def grade(
@@ -121,7 +123,7 @@ def grade(
             except SandboxError as error:
                 raise CourseError(str(error)) from None
         starter.stop()
-        store.arrived_then(course, submissions)
+        arrival.arrived_then(course, submissions)
         results, page = publish(course, templates, pages="changed")
     print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
@@ -186,7 +188,7 @@ def task_of(
 ) -> Task:
     """The `Task` of a submission, whether it is done already or not."""
     derived = seed.derive(course, submission.student, submission.unit)
-    key = store.key(submission, templates[submission.unit], derived, options.run_all)
+    key = already_graded.key(submission, templates[submission.unit], derived, options.run_all)
     return Task(submission, derived, key)
 
 

@@ -14,7 +14,7 @@ from autograder.errors import CourseError
 from autograder.intake.submission import Submission
 from autograder.lms import Sheet, match, read_moodle
 from autograder.lms.grade_file import Person
-from autograder.record import disk, store
+from autograder.record import arrival, disk
 from autograder.record.extensions import moment, zone_name
 
 MOODLES = "Last modified (submission)"  # the column of its grading worksheet
@@ -50,14 +50,14 @@ def with_times(
         for submission in submissions:
             if time := times.get((submission.student, submission.unit)):
                 kept[f"{submission.student}/{submission.unit}"] = [
-                    store.digest(submission),
+                    arrival.digest(submission),
                     time.isoformat(),
                 ]
         disk.write(path, json.dumps(kept, indent=1))
     timed = []
     for submission in submissions:
         notebook, time = kept.get(f"{submission.student}/{submission.unit}", ("", None))
-        if time and notebook == store.digest(submission):
+        if time and notebook == arrival.digest(submission):
             submission = replace(submission, received=datetime.fromisoformat(time))
         timed.append(submission)
     return timed

@@ -6,7 +6,7 @@ from typing import Literal
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.record.store import receipts
+from autograder.record.receipt_files import receipts
 from autograder.report import summary
 
 from . import read_canvas, read_moodle

@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.exercises import Exercise
 from autograder.flags import FLAGS, flag
 from autograder.outcomes import Outcome, Status, of_check, of_words
-from autograder.record import disk, store
+from autograder.record import disk, receipt_files
 from autograder.record.receipt import Checked, Place, Receipt
 from autograder.report import lookalikes, summary
 from autograder.report.pages import TEMPLATES
@@ -111,7 +111,9 @@ def write(course: Course, results: list[Result]) -> Path:
 
 def page(course: Course, results: list[Result]) -> str:
     """The report as HTML."""
-    receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
+    receipts = {
+        (receipt.student, receipt.unit): receipt for receipt in receipt_files.receipts(course)
+    }
     grades = {}
     if results:
         with course.gradebook() as gradebook:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from autograder.course import Course
 from autograder.intake import roster
 from autograder.outcomes import Status
-from autograder.record import late, store
+from autograder.record import late, receipt_files
 from autograder.record.receipt import Place, Receipt
 
 
@@ -74,7 +74,7 @@ def results(course: Course, templates: Collection[str]) -> list[Result]:
     Points are the gradebook's, with those given by hand. Late penalties are brought up to date
     there first, so no other grader may be at work: see `autograder.record.lock.alone`.
     """
-    found = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
+    found = {(receipt.student, receipt.unit): receipt for receipt in receipt_files.receipts(course)}
     students, units = ({pair[at] for pair in found} for at in (0, 1))
     listed: list[Result] = []
     if not found:

@@ -12,7 +12,7 @@ from autograder import exercises
 from autograder.course import Course
 from autograder.exercises import Exercise
 from autograder.outcomes import Status
-from autograder.record import disk, store
+from autograder.record import disk, receipt_files
 from autograder.report.summary import Result, grades
 
 GRADES = "student,unit,score,max_score,status,flags,seconds,needs_manual_grade,reason,late_penalty"
@@ -46,7 +46,9 @@ def write_exercises(course: Course, results: Iterable[Result], path: Path) -> No
 
     Points are the gradebook's; empty, where a person has still to look, or nothing was graded.
     """
-    receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
+    receipts = {
+        (receipt.student, receipt.unit): receipt for receipt in receipt_files.receipts(course)
+    }
     handed_in = [result for result in results if result.status is not Status.MISSING]
     graded = {}
     if handed_in:

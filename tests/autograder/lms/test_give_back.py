@@ -12,7 +12,7 @@ import pytest
 from autograder import cli
 from autograder.lms.give_back import name_for
 from autograder.outcomes import Status
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.record.receipt import Receipt
 from tests.support import tiny
 
@@ -144,7 +144,7 @@ def test_a_row_for_each_exercise(course):
 def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     from autograder.course import Course
 
-    path = store.path_of(Course(course), "plain", tiny.UNIT)
+    path = receipt_files.path_of(Course(course), "plain", tiny.UNIT)
     before = path.read_text()
     words = json.loads(before)
     words["exercises"][0]["slip"] = "=You forget to double."

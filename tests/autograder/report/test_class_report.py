@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from autograder import cli
 from autograder.outcomes import Status
-from autograder.record import disk, store
+from autograder.record import disk, receipt_files
 from autograder.record.receipt import Checked, Receipt
 from autograder.report import class_report, tables
 from autograder.report.summary import Result
@@ -37,7 +37,7 @@ def handed_in(course, student, unit, points=0, slip="", flags=(), status="graded
     if status != "unreadable":
         receipt.exercises = [Checked(check.id, points, check.points, message, slip)]
     name = f"{abs(hash(student))}"  # a name of 200 characters may be too long for a folder here
-    disk.write(store.path_of(course, name, unit), receipt.to_json())
+    disk.write(receipt_files.path_of(course, name, unit), receipt.to_json())
     return Result(
         student, unit, receipt.status, points, 20, seconds=len(student), flags=receipt.flags
     )
