@@ -23,9 +23,8 @@ from autograder.record import already_graded, arrival, disk, late, lock, receipt
 from autograder.record.generate import generate
 from autograder.record.receipt import Receipt
 from autograder.repair import Unreadable, template
-from autograder.report import summary
 from autograder.report.publish import publish, write_page
-from autograder.report.summary import Result
+from autograder.report.results import Result
 from autograder.run import courier
 from autograder.run.execution import InfrastructureError
 from autograder.run.fingerprints import answers_of
@@ -233,7 +232,18 @@ def grade_all(
                 receipt = record(course, task, templates[task.submission.unit], *result)
                 progress.update(bar, advance=1)
                 # without markup: names of files stand in it
-                progress.print(summary.line(receipt), highlight=False, markup=False)
+                progress.print(in_one_line(receipt), highlight=False, markup=False)
+
+
+def in_one_line(receipt: Receipt) -> str:
+    """What came of a submission, for the terminal."""
+    text = f"{receipt.student} {receipt.unit}: "
+    if not receipt.status.has_points:
+        return f"{text}{receipt.status}. {' '.join(receipt.notes)}"
+    earned = sum(checked.points for checked in receipt.exercises)
+    most = sum(checked.max for checked in receipt.exercises)
+    flags = f" ({', '.join(receipt.flags)})" if receipt.flags else ""
+    return f"{text}{earned:g} of {most:g} automatic points{flags}"
 
 
 def jobs_of(

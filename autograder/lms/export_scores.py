@@ -6,8 +6,8 @@ from typing import Literal
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.record.receipt_files import receipts
-from autograder.report import summary
+from autograder.report.records import Records
+from autograder.report.results import results_of
 
 from . import read_canvas, read_moodle
 from .grade_file import GradeFile
@@ -62,12 +62,15 @@ def export(
     units = course.units(only_unit)
     sheet = Sheet.read(file)
     grade_file = READERS[lms](sheet)
-    if not receipts(course):  # asked first: the gradebook would be made by looking for it
+    records = Records.read(course)
+    if not records.receipts:  # asked first: the gradebook would be made by looking for it
         raise CourseError(
             f"Nothing has been graded in {course.root} yet: there are no scores to write.\n"
             "Grade first: autograder grade SUBMISSIONS"
         )
-    results = [result for result in summary.results(course, course.units()) if result.unit in units]
+    results = [
+        result for result in results_of(course, course.units(), records) if result.unit in units
+    ]
     graded = sorted({result.unit for result in results})
     if not graded:
         raise CourseError(f"Nothing of {only_unit} has been graded in {course.root} yet.")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from autograder.intake.names import letters, safe_name
-from autograder.report.summary import Result
+from autograder.report.results import Result
 
 from .grade_file import Person
 

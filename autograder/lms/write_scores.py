@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from autograder.intake.names import shown
 from autograder.outcomes import Status
 from autograder.record import late
-from autograder.report.summary import Result
+from autograder.report.results import Result
 
 from .grade_file import Column, GradeFile, Person
 from .match_people import match, teams

@@ -27,7 +27,7 @@ from autograder.record.extensions import (
 from autograder.record.receipt import Place, Receipt
 
 if TYPE_CHECKING:
-    from autograder.report.summary import Result
+    from autograder.report.results import Result
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from autograder.intake.submission import Submission
 from autograder.outcomes import Status
 from autograder.record import arrival, extensions, late, lock, receipt_files, writer
 from autograder.record.generate import renew
-from autograder.report import summary
 from autograder.report.feedback import feedback
+from autograder.report.records import Records
+from autograder.report.results import results_of
 from autograder.run.execution import Execution, Verdict
 from autograder.run.graded import Graded
 from tests.support.course import ROOT
@@ -498,4 +499,4 @@ def test_every_result_of_a_class_at_once(folder):
         first = len(asked)
         late.settle(course, book, receipts, scores)
     assert (first, len(asked) - first) == (2, 1), "a question for all, a change each"
-    assert summary.results(course, [UNIT])[0].penalty == 3
+    assert results_of(course, [UNIT], Records.read(course))[0].penalty == 3
