@@ -20,7 +20,7 @@ from autograder.outcomes import Outcome, Status, of_check, of_words
 from autograder.record import disk
 from autograder.record.receipt import Checked, Place, Receipt
 from autograder.report import lookalikes
-from autograder.report.pages import TEMPLATES
+from autograder.report.page_templates import TEMPLATES
 from autograder.report.records import Grades, Records
 from autograder.report.results import Result
 from autograder.run.fingerprints import fingerprints

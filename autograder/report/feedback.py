@@ -19,7 +19,8 @@ from autograder.record import disk, receipt_files
 from autograder.record.receipt import Checked, Receipt
 from autograder.report import sanitize
 from autograder.report.cells import Cells
-from autograder.report.entries import (
+from autograder.report.page_templates import TEMPLATES
+from autograder.report.receipt_entries import (
     STATES,
     Grades,
     costs,
@@ -27,7 +28,6 @@ from autograder.report.entries import (
     listed,
     next_step,
 )
-from autograder.report.pages import TEMPLATES
 from autograder.report.sanitize import Known
 from autograder.run import courier
 from autograder.run.execution import clean, is_check

@@ -41,7 +41,7 @@ FOLDER_LAST = (
 )
 
 
-class Attempt:
+class KernelRun:
     """One kernel's way through the notebook.
 
     Parameters are those of `autograder.run.session.run`, and
