@@ -69,8 +69,12 @@ class Verdict:
         return "\n".join(f"{kind}: {message}" for kind, message in filter(None, self.errors))
 
     def says(self, words):
-        """True if a message contains the words, wherever its lines are broken."""
-        return words in " ".join(self.text.split())
+        """True if a message contains the words, wherever lines are broken on either side."""
+        return in_one_line(words) in in_one_line(self.text)
+
+
+def in_one_line(words):
+    return " ".join(words.split())
 
 
 def visible(check, answer=None):
@@ -91,6 +95,10 @@ def hidden(check, answer=None):
 def fitting(check, answer):
     """The whole cell; but a known mistake has to be told by what students see of it."""
     return visible(check) if answer.is_known else check
+
+
+class NotReleasedError(Exception):
+    """An exercise stands in a unit's solution only."""
 
 
 class Unit:
@@ -116,6 +124,11 @@ class Unit:
                 self.checks[exercise].append(cell.source)
                 self.grade_ids[exercise].append(grader["grade_id"])
         stubs = self._cells("notebooks")
+        if new := [exercise for exercise in self.references if exercise not in stubs]:
+            raise NotReleasedError(
+                f"{name} has in solutions/, and not in notebooks/: {', '.join(new)}.\n"
+                "Write the students' notebook first: make release"
+            )
         self.stubs = {exercise: stubs[exercise].source for exercise in self.references}
 
     def _cells(self, step):
