@@ -112,12 +112,12 @@ class Unit:
         cells = self._cells("solutions")
         self.setup = cells["setup"].source
         self.references, self.checks, self.grade_ids = {}, {}, {}
-        for id, cell in cells.items():
+        for cell in cells.values():
             grader = cell.metadata.get("nbgrader", {})
             if cell.cell_type != "code":
                 continue
             if grader.get("solution"):
-                exercise = id
+                exercise = grader["grade_id"]  # which a release makes its id
                 self.references[exercise] = cell.source
                 self.checks[exercise], self.grade_ids[exercise] = [], []
             elif grader.get("grade"):
