@@ -11,7 +11,7 @@ from rich.progress import track
 
 from autograder import exercises
 from autograder.course import Course
-from autograder.report.pages import TEMPLATES
+from autograder.report.page_templates import TEMPLATES
 
 
 def book(course: Course, only_unit: str | None = None) -> Path:

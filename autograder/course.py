@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import nbgrader
-from dateutil.tz import tzlocal
 from nbgrader.api import Assignment, Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
@@ -23,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning
 from traitlets.config import Config
 
 from autograder.errors import CourseError
-from autograder.settings import FILE, Autograder, distribution, load, read
+from autograder.settings import FILE, Autograder, distribution, load, read, zone
 
 # nbgrader runs `alembic`, looked for on PATH, when it makes a gradebook by itself; in an
 # environment that is not activated it would not be found
@@ -211,28 +209,12 @@ class Course:
     def zone(self) -> tzinfo:
         """The time zone of times without one.
 
-        It is `c.Autograder.time_zone` in nbgrader_config.py; without that, the machine's.
-
         Raises
         ------
         CourseError
-            If there is no such zone.
+            If nbgrader_config.py names one that there is not.
         """
-        name = self.settings.time_zone
-        if name is None:
-            path = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
-            try:
-                return ZoneInfo(path.rpartition("zoneinfo/")[2].lstrip(":"))
-            except (LookupError, ValueError, OSError):
-                return tzlocal()
-        try:
-            return ZoneInfo(name)
-        except (LookupError, ValueError, OSError):
-            raise CourseError(
-                f"{self.root / 'nbgrader_config.py'} names a time zone that there is not: "
-                f"{name!r}.\nWrite the name of a region and a city, as in "
-                'c.Autograder.time_zone = "Europe/Berlin", or "UTC".'
-            ) from None
+        return zone(self.settings.time_zone, self.root / FILE)
 
     def convert(
         self, converter: type[Any], unit: str, student: str = "*", **settings: dict[str, Any]

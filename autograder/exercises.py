@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.run.ran import clean, is_check
+from autograder.run.execution import clean, is_check
 
 if TYPE_CHECKING:
     from autograder.course import Course

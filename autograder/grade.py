@@ -19,18 +19,17 @@ from autograder.intake import course_folder, discovery, received
 from autograder.intake.submission import Leftover, Submission
 from autograder.options import DEFAULTS, Options
 from autograder.outcomes import Status
-from autograder.record import disk, late, lock, store, writer
+from autograder.record import already_graded, arrival, disk, late, lock, receipt_files, writer
 from autograder.record.generate import generate
 from autograder.record.receipt import Receipt
 from autograder.repair import Unreadable, template
-from autograder.report import summary
 from autograder.report.publish import publish, write_page
-from autograder.report.summary import Result
+from autograder.report.results import Result
 from autograder.run import courier
+from autograder.run.execution import InfrastructureError
 from autograder.run.fingerprints import answers_of
 from autograder.run.graded import Graded
 from autograder.run.job import Job
-from autograder.run.ran import InfrastructureError
 from autograder.run.setup import Setup
 from autograder.run.workers import DaskExecutor, Executor, LocalExecutor, Starter
 from autograder.run.workers import Result as RunResult
@@ -52,7 +51,7 @@ class Task:
     seed
         Of its hidden checks.
     key
-        Of what is graded: see `autograder.record.store.key`.
+        Of what is graded: see `autograder.record.already_graded.key`.
     """
 
     submission: Submission
@@ -61,12 +60,14 @@ class Task:
 
     def is_new(self, course: Course) -> bool:
         """Whether it has surely to be graded: its receipt is of something else."""
-        receipt = store.last_receipt(course, self.submission.student, self.submission.unit)
+        receipt = receipt_files.last_receipt(course, self.submission.student, self.submission.unit)
         return receipt is None or receipt.key != self.key
 
     def is_done(self, course: Course) -> bool:
         """Whether it was graded as it is now, to the end."""
-        return store.is_done(course, self.submission.student, self.submission.unit, self.key)
+        return already_graded.is_done(
+            course, self.submission.student, self.submission.unit, self.key
+        )
 
 
 def grade(
@@ -121,7 +122,7 @@ def grade(
             except SandboxError as error:
                 raise CourseError(str(error)) from None
         starter.stop()
-        store.arrived_then(course, submissions)
+        arrival.arrived_then(course, submissions)
         results, page = publish(course, templates, pages="changed")
     print("", *late.explain(results, pages=True), sep="\n")
     print(f"Grades: {course.root / 'grades.csv'}")
@@ -186,7 +187,7 @@ def task_of(
 ) -> Task:
     """The `Task` of a submission, whether it is done already or not."""
     derived = seed.derive(course, submission.student, submission.unit)
-    key = store.key(submission, templates[submission.unit], derived, options.run_all)
+    key = already_graded.key(submission, templates[submission.unit], derived, options.run_all)
     return Task(submission, derived, key)
 
 
@@ -231,7 +232,18 @@ def grade_all(
                 receipt = record(course, task, templates[task.submission.unit], *result)
                 progress.update(bar, advance=1)
                 # without markup: names of files stand in it
-                progress.print(summary.line(receipt), highlight=False, markup=False)
+                progress.print(in_one_line(receipt), highlight=False, markup=False)
+
+
+def in_one_line(receipt: Receipt) -> str:
+    """What came of a submission, for the terminal."""
+    text = f"{receipt.student} {receipt.unit}: "
+    if not receipt.status.has_points:
+        return f"{text}{receipt.status}. {' '.join(receipt.notes)}"
+    earned = sum(checked.points for checked in receipt.exercises)
+    most = sum(checked.max for checked in receipt.exercises)
+    flags = f" ({', '.join(receipt.flags)})" if receipt.flags else ""
+    return f"{text}{earned:g} of {most:g} automatic points{flags}"
 
 
 def jobs_of(

@@ -17,8 +17,8 @@ from autograder.errors import CourseError
 from autograder.record.generate import generate
 from autograder.repair import template
 from autograder.run.checker import Checker, unit_of
+from autograder.run.execution import is_check
 from autograder.run.fingerprints import answers_of
-from autograder.run.ran import is_check
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

@@ -9,11 +9,15 @@ package is installed, which the package says by an entry point of the group `aut
 import copy
 import difflib
 import importlib.util
+import os
 from collections.abc import Iterable
+from datetime import tzinfo
 from importlib.metadata import Distribution, entry_points
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from dateutil.tz import tzlocal
 from traitlets import Any as AnyTrait
 from traitlets import List, TraitError, Unicode, default, validate
 from traitlets.config import Config, Configurable
@@ -141,6 +145,29 @@ def checked(config: Config, file: Path) -> Autograder:
                 f"Write {Autograder.class_traits()[name].help}"
             ) from None
     return Autograder(config=copy.deepcopy(config))  # c.Autograder.X.append() works only once
+
+
+def zone(name: str | None, file: Path) -> tzinfo:
+    """The time zone that `c.Autograder.time_zone` in a file names; for None, the machine's.
+
+    Raises
+    ------
+    CourseError
+        If there is no such zone.
+    """
+    if name is None:
+        path = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
+        try:
+            return ZoneInfo(path.rpartition("zoneinfo/")[2].lstrip(":"))
+        except (LookupError, ValueError, OSError):
+            return tzlocal()
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise CourseError(
+            f"{file} names a time zone that there is not: {name!r}.\n"
+            f"Write {Autograder.class_traits()['time_zone'].help}"
+        ) from None
 
 
 def installed_course(file: Path) -> list[str]:

@@ -21,11 +21,11 @@ from nbclient import NotebookClient
 from autograder import grade, repair
 from autograder.course import Course
 from autograder.run import fingerprints, workers
-from autograder.run.attempt import Attempt
 from autograder.run.checker import Checkers, unit_of
+from autograder.run.execution import Execution, is_check
 from autograder.run.judge import Judge
-from autograder.run.needed import cells_to_run
-from autograder.run.ran import Execution, is_check
+from autograder.run.kernel_run import KernelRun
+from autograder.run.needed_cells import cells_to_run
 from autograder.run.session import run
 from autograder.sandbox import Limits
 from tests.answers import Unit
@@ -226,7 +226,7 @@ def parts(course, unit, kernels, checkers):
             waited.append(time.perf_counter() - begin)
             return reply
 
-        class Timed(Attempt):
+        class Timed(KernelRun):
             async def execute(self, *given, **more):
                 clock.append(("cells", time.perf_counter()))
                 try:
@@ -246,7 +246,7 @@ def parts(course, unit, kernels, checkers):
         repaired = repair.repair(repair.read(Path(folder) / "notebook")[0], released)
         ran, chosen = Execution(repaired.notebook), cells_to_run(repaired.notebook, released)
         begin = time.perf_counter()
-        with mock.patch("autograder.run.session.Attempt", Timed):
+        with mock.patch("autograder.run.session.KernelRun", Timed):
             run(ran, kernels, None, chosen=chosen, ask=answer)
         whole = time.perf_counter() - begin
     spent = {"cells": 0, "calls": 0}

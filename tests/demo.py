@@ -145,7 +145,7 @@ def make(folder):
 
     Returns
     -------
-    results : list of autograder.report.summary.Result
+    results : list of autograder.report.results.Result
     handed_in : dict of (str, str) to dict
         The wrong answers, by exercise, of each student and unit.
     """

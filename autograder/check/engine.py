@@ -21,8 +21,8 @@ from autograder.record.disk import write
 from autograder.record.score import points
 from autograder.repair import HIDE, Repaired, plain, repair, template
 from autograder.repair.reading import Unreadable, read
-from autograder.run.needed import needed
-from autograder.run.ran import Execution, InfrastructureError, is_check
+from autograder.run.execution import Execution, InfrastructureError, is_check
+from autograder.run.needed_cells import needed
 from autograder.run.session import run
 from autograder.sandbox import Kernels, SandboxError
 from autograder.sandbox.modes import Sandbox

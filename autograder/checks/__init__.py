@@ -25,7 +25,7 @@ from autograder.checks.assertions import (
 )
 from autograder.checks.calling import CallResult, called, forget, missing, no_function
 from autograder.checks.errors import CheckFailed, NotAttempted
-from autograder.checks.messages import a, describe, short
+from autograder.checks.formatting import a, describe, short
 from autograder.checks.seeding import rng
 
 __all__ = [

@@ -7,9 +7,9 @@ import numpy as np
 
 from autograder.checks import mistakes
 from autograder.checks.calling import Call, Watch, calls_made, failed, forget, make_call
-from autograder.checks.comparison import Range, difference, form_difference
+from autograder.checks.difference import Range, difference, form_difference
 from autograder.checks.errors import CheckFailed, NotAttempted
-from autograder.checks.messages import describe, error_text, filled, indented, message
+from autograder.checks.formatting import describe, error_text, filled, indented, message
 
 
 def call(

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.comparison import difference
+from autograder.checks.difference import difference
 from autograder.checks.errors import CheckFailed, NotAttempted
-from autograder.checks.messages import a, call_text, describe, error_text, indented, message
+from autograder.checks.formatting import a, call_text, describe, error_text, indented, message
 from autograder.checks.stderr import no_stderr
 
 Function = Callable[..., Any]

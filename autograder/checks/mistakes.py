@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.calling import Call, calls_made
-from autograder.checks.comparison import difference
-from autograder.checks.messages import error_text
+from autograder.checks.difference import difference
+from autograder.checks.formatting import error_text
 from autograder.checks.stderr import no_stderr
 from autograder.checks.tensors import is_tensor, without_tensors
 

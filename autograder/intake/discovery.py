@@ -8,11 +8,11 @@ from pathlib import Path
 from autograder.errors import CourseError
 from autograder.intake.names import Units, safe_name, shown
 
-from .attempts import sort_out, what_it_is
 from .collect import collect
 from .identify import identify, is_notebook
 from .layouts import NAMES, NOTEBOOKS, OURS, is_version
 from .owners import Owned, Owners, UnknownOwner
+from .sort_out import sort_out, what_it_is
 from .submission import Leftover, Submission
 
 

@@ -12,9 +12,9 @@ from dateutil import parser
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.intake.submission import Submission
-from autograder.lms import Sheet, match, moodle
-from autograder.lms.gradebook import Person
-from autograder.record import disk, store
+from autograder.lms import Sheet, match, read_moodle
+from autograder.lms.grade_file import Person
+from autograder.record import arrival, disk
 from autograder.record.extensions import moment, zone_name
 
 MOODLES = "Last modified (submission)"  # the column of its grading worksheet
@@ -50,14 +50,14 @@ def with_times(
         for submission in submissions:
             if time := times.get((submission.student, submission.unit)):
                 kept[f"{submission.student}/{submission.unit}"] = [
-                    store.digest(submission),
+                    arrival.digest(submission),
                     time.isoformat(),
                 ]
         disk.write(path, json.dumps(kept, indent=1))
     timed = []
     for submission in submissions:
         notebook, time = kept.get(f"{submission.student}/{submission.unit}", ("", None))
-        if time and notebook == store.digest(submission):
+        if time and notebook == arrival.digest(submission):
             submission = replace(submission, received=datetime.fromisoformat(time))
         timed.append(submission)
     return timed
@@ -97,7 +97,7 @@ def read(
 def rows(course: Course, sheet: Sheet, units: Sequence[str]) -> dict[str, list[Person]]:
     """Who stands in the file, a list of `Person` for each unit."""
     if sheet.index(MOODLES) is not None:
-        people = moodle.read(sheet).people
+        people = read_moodle.read(sheet).people
     elif None in (column := sheet.index("student"), sheet.index("received")):
         raise CourseError(
             f"{sheet.name} has the columns {', '.join(sheet.header)}.\n"

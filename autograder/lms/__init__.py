@@ -5,8 +5,8 @@ scores are written; every other byte stays as it was. Nobody is matched by guess
 two people could be meant, nothing is written, and that is reported.
 """
 
-from .people import match
-from .scores import describe, export
+from .export_scores import describe, export
+from .match_people import match
 from .sheet import Sheet
 
 __all__ = ["Sheet", "describe", "export", "match"]

@@ -22,7 +22,7 @@ from typing import Literal
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.intake.names import shown
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.record.receipt import Receipt
 
 MOODLE = re.compile(r"(?P<who>[^_]+_\d+)_assignsubmission_[a-z]+", re.S)
@@ -75,7 +75,7 @@ def export(
         If there are no pages, none that the LMS would take, or the archive cannot be written.
     """
     units = course.units(only_unit)
-    receipts = [receipt for receipt in store.receipts(course) if receipt.unit in units]
+    receipts = [receipt for receipt in receipt_files.receipts(course) if receipt.unit in units]
     graded = sorted({receipt.unit for receipt in receipts})
     if not graded:
         raise CourseError(

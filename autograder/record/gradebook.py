@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from autograder.course import Course, gradebook_version
 from autograder.errors import CourseError
 from autograder.intake.submission import Submission
+from autograder.run.execution import is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import is_check
 
 
 def check_gradebook(course: Course) -> None:

@@ -1,31 +1,33 @@
 """Late work: extensions, and penalties as nbgrader's plugin has them, computed anew each time."""
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
-
-from nbgrader.api import Gradebook
-
-from autograder.course import Course
-from autograder.record.extensions import Granted
-from autograder.record.receipt import Place, Receipt
-
-if TYPE_CHECKING:
-    from autograder.report.summary import Result
-
-
 import math
 import sys
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from nbgrader import api
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select, update
 from traitlets import TraitError
 
+from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.record.extensions import EXTENSIONS, extensions, length, say_extensions, zone_name
+from autograder.record.extensions import (
+    EXTENSIONS,
+    Granted,
+    extensions,
+    length,
+    say_extensions,
+    zone_name,
+)
+from autograder.record.receipt import Place, Receipt
+
+if TYPE_CHECKING:
+    from autograder.report.results import Result
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,8 @@ class Receipt:
     seconds : float
         How long it ran.
     key : str
-        What was graded, as `autograder.record.store.key` gives it; empty if it is to be tried
-        again.
+        What was graded, as `autograder.record.already_graded.key` gives it; empty if it is to
+        be tried again.
     """
 
     student: str

@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.run.ran import Verdict
+from autograder.run.execution import Verdict
 
 
 def points(verdict: Verdict | None, most: float) -> tuple[float, str]:

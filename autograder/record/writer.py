@@ -11,13 +11,13 @@ from autograder.course import Course
 from autograder.exercises import slip
 from autograder.intake.submission import Submission
 from autograder.outcomes import Status
-from autograder.record import store
+from autograder.record import arrival, receipt_files
 from autograder.record.disk import write
 from autograder.record.gradebook import save
 from autograder.record.receipt import INSIDE, Checked, Receipt
 from autograder.record.score import points
+from autograder.run.execution import is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import is_check
 
 
 def record(
@@ -38,12 +38,12 @@ def record(
     template
         Of the unit, as `autograder.repair.template` gives it.
     key
-        What was graded, as `autograder.record.store.key` gives it.
+        What was graded, as `autograder.record.already_graded.key` gives it.
     seconds
         How long it took to run.
     """
     student, unit = submission.student, submission.unit
-    receipt = store.new_receipt(submission, Status.GRADED, key)
+    receipt = new_receipt(submission, Status.GRADED, key)
     receipt.notes, receipt.answers = list(graded.notes), graded.answers
     receipt.seconds = round(seconds, 1)
     noticed = set(graded.flags)
@@ -74,13 +74,27 @@ def record(
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
         row = gradebook.update_or_create_submission(
-            unit, student, **store.arrival(course, submission)
+            unit, student, **arrival.timestamp(course, submission)
         )
-        receipt.received = store.with_zone(row.timestamp or submission.received)
+        receipt.received = arrival.with_zone(row.timestamp or submission.received)
         earned = {checked.id: checked.points for checked in receipt.exercises}
         save(gradebook, submission, template, earned, graded)
-    store.save(course, receipt)
+    receipt_files.save(course, receipt)
     return receipt
+
+
+def new_receipt(submission: Submission, status: Status, key: str) -> Receipt:
+    """A receipt that says what was handed in; the caller says what came of it."""
+    return Receipt(
+        submission.student,
+        submission.unit,
+        status,
+        arrived=arrival.arrived(submission),
+        lms=dict(submission.lms),
+        received=arrival.with_zone(submission.received),
+        sha256=arrival.digest(submission),
+        key=key,
+    )
 
 
 def judged(inside: str | None) -> str:
@@ -92,9 +106,9 @@ def record_failure(
     course: Course, submission: Submission, status: Status, reason: str, key: str, seconds: float
 ) -> Receipt:
     """Write why a submission could not be graded."""
-    receipt = store.new_receipt(submission, status, key)
+    receipt = new_receipt(submission, status, key)
     receipt.flags = sorted(set(submission.flags))
     receipt.notes = [reason, *(note for note in submission.notes if note not in reason)]
     receipt.seconds = round(seconds, 1)
-    store.save(course, receipt)
+    receipt_files.save(course, receipt)
     return receipt

@@ -3,8 +3,8 @@
 from autograder.repair.reading import Unreadable, read
 
 from .cells import plain
-from .notebook import Repaired, repair
 from .released import HIDE, template, without_hidden_checks
+from .restore import Repaired, repair
 
 __all__ = [
     "HIDE",

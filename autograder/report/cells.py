@@ -15,10 +15,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder import exercises
-from autograder.report.entries import Entry
+from autograder.report.receipt_entries import Entry
 from autograder.report.sanitize import MOST, Discreet
-from autograder.run.needed import NOT_RUN
-from autograder.run.ran import clean, is_check
+from autograder.run.execution import clean, is_check
+from autograder.run.needed_cells import NOT_RUN
 
 MOST_PICTURES = 12_000_000  # characters, as base64; 9 MB
 MOST_TEXT = 2_000_000  # characters

@@ -17,11 +17,12 @@ from autograder.course import Course
 from autograder.exercises import Exercise
 from autograder.flags import FLAGS, flag
 from autograder.outcomes import Outcome, Status, of_check, of_words
-from autograder.record import disk, store
+from autograder.record import disk
 from autograder.record.receipt import Checked, Place, Receipt
-from autograder.report import lookalikes, summary
-from autograder.report.pages import TEMPLATES
-from autograder.report.summary import Result
+from autograder.report import lookalikes
+from autograder.report.page_templates import TEMPLATES
+from autograder.report.records import Grades, Records
+from autograder.report.results import Result
 from autograder.run.fingerprints import fingerprints
 
 BINS = 10
@@ -35,7 +36,6 @@ OUTCOMES = {  # of an exercise, in the order of the bar
 }
 
 Receipts = dict[Place, Receipt]
-Cells = dict[Place, list[Row[Any]]]  # as `autograder.report.summary.grades` gives them
 
 
 @dataclass
@@ -102,20 +102,16 @@ class Slip:
     students: list[str]
 
 
-def write(course: Course, results: list[Result]) -> Path:
+def write(course: Course, results: list[Result], records: Records) -> Path:
     """Write report.html into the course folder."""
     path = course.root / "report.html"
-    disk.write(path, page(course, results))
+    disk.write(path, page(course, results, records))
     return path
 
 
-def page(course: Course, results: list[Result]) -> str:
+def page(course: Course, results: list[Result], records: Records) -> str:
     """The report as HTML."""
-    receipts = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
-    grades = {}
-    if results:
-        with course.gradebook() as gradebook:
-            grades = summary.grades(gradebook)
+    receipts, grades = records.receipts, records.grades
     by_unit = defaultdict(list)
     for one in results:
         by_unit[one.unit].append(one)
@@ -165,7 +161,7 @@ def page(course: Course, results: list[Result]) -> str:
 
 
 def one_unit(
-    course: Course, name: str, results: Iterable[Result], receipts: Receipts, grades: Cells
+    course: Course, name: str, results: Iterable[Result], receipts: Receipts, grades: Grades
 ) -> Unit:
     """A `Unit` from the results, receipts and grades of all students."""
     of = exercises.unit(course, name)

@@ -15,11 +15,12 @@ from autograder import exercises
 from autograder.course import Course
 from autograder.flags import flag
 from autograder.outcomes import Outcome, Status
-from autograder.record import disk, store
+from autograder.record import disk, receipt_files
 from autograder.record.receipt import Checked, Receipt
 from autograder.report import sanitize
 from autograder.report.cells import Cells
-from autograder.report.entries import (
+from autograder.report.page_templates import TEMPLATES
+from autograder.report.receipt_entries import (
     STATES,
     Grades,
     costs,
@@ -27,10 +28,9 @@ from autograder.report.entries import (
     listed,
     next_step,
 )
-from autograder.report.pages import TEMPLATES
 from autograder.report.sanitize import Known
 from autograder.run import courier
-from autograder.run.ran import clean, is_check
+from autograder.run.execution import clean, is_check
 
 DEADLINE = 40  # seconds until a courier is given up that draws a page
 
@@ -42,7 +42,7 @@ def feedback(course: Course, student: str, unit: str) -> Path:
 
     There has to be a receipt; where it says `unreadable`, the page says why and what to do.
     """
-    path = store.path_of(course, student, unit)
+    path = receipt_files.path_of(course, student, unit)
     receipt = Receipt.from_json(path.read_text(encoding="utf-8"))
     notebook = None
     if receipt.status.has_points:
@@ -108,7 +108,7 @@ class Page(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **more)
         course = Course(self.config.CourseDirectory.get("root") or ".")
         student, unit = (resources["nbgrader"][one] for one in ("student", "assignment"))
-        receipt = store.last_receipt(course, student, unit)
+        receipt = receipt_files.last_receipt(course, student, unit)
         if receipt is None:  # nbgrader's own autograde has graded it
             receipt = made_up(nb, student, unit)
         with tempfile.TemporaryDirectory() as folder:

@@ -7,9 +7,10 @@ from typing import Literal
 from autograder.course import Course
 from autograder.outcomes import Status
 from autograder.record import disk
-from autograder.report import class_report, summary, tables
+from autograder.report import class_report, exercises_csv, grades_csv
 from autograder.report.feedback import feedback
-from autograder.report.summary import Result
+from autograder.report.records import Records
+from autograder.report.results import Result, results_of
 
 
 def publish(
@@ -33,14 +34,15 @@ def publish(
     path
         Of the class report.
     """
-    results = summary.results(course, units)
+    records = Records.read(course)
+    results = results_of(course, units, records)
     for result in results:
         is_wanted = pages == "all" or (pages == "changed" and result.penalty_changed)
         if is_wanted and result.status is not Status.MISSING:
             write_page(course, result.student, result.unit)
-    tables.write_csv(results, course.root / "grades.csv")
-    tables.write_exercises(course, results, course.root / "exercises.csv")
-    return results, class_report.write(course, results)
+    grades_csv.write(results, course.root / "grades.csv")
+    exercises_csv.write(course, results, records, course.root / "exercises.csv")
+    return results, class_report.write(course, results, records)
 
 
 def write_page(course: Course, student: str, unit: str) -> None:

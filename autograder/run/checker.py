@@ -18,8 +18,8 @@ from nbgrader.utils import is_locked
 
 from autograder.calls.serve import CALLS, CHECK, MOST, ORDER, REPLIES, serve
 from autograder.run import courier
+from autograder.run.execution import InfrastructureError, is_check
 from autograder.run.protocol import CheckResult
-from autograder.run.ran import InfrastructureError, is_check
 from autograder.sandbox import Kernels, SandboxError
 from autograder.settings import SEED_VARIABLE
 
@@ -131,7 +131,7 @@ class Checker:
 
         Raises
         ------
-        autograder.run.ran.InfrastructureError
+        autograder.run.execution.InfrastructureError
             If no checker comes back.
         """
         self.source, self.tries_left = source, TRIES

@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 
 from autograder import exercises
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.fingerprints import fingerprints
-from autograder.run.ran import Execution, Verdict, is_check
 
 
 @dataclass

@@ -13,13 +13,13 @@ from nbformat import NotebookNode
 from autograder.intake.submission import Submission
 from autograder.repair import Unreadable, without_hidden_checks
 from autograder.run import courier
-from autograder.run.carry import carry
 from autograder.run.checker import Checkers, unit_of
+from autograder.run.courier_work import carry
+from autograder.run.execution import InfrastructureError, is_check
 from autograder.run.fingerprints import digest
 from autograder.run.graded import Graded
 from autograder.run.judge import Judge
 from autograder.run.progress import Progress
-from autograder.run.ran import InfrastructureError, is_check
 from autograder.sandbox import Kernels
 
 if TYPE_CHECKING:

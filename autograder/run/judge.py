@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from autograder.run.checker import Checker
+from autograder.run.execution import Verdict
 from autograder.run.protocol import (
     CALLS,
     CHECK,
@@ -18,7 +19,6 @@ from autograder.run.protocol import (
     REPLIES,
     CheckResult,
 )
-from autograder.run.ran import Verdict
 
 
 class Judge:

@@ -2,8 +2,8 @@
 
 from autograder.repair import Unreadable
 from autograder.run.courier import CourierLostError, LossReason
+from autograder.run.execution import InfrastructureError
 from autograder.run.protocol import News
-from autograder.run.ran import InfrastructureError
 
 TRIES = 3  # couriers for one notebook, as long as no cell of the student's has run
 
@@ -28,7 +28,7 @@ class Progress:
     verdicts
         What `Verdict` begins with (passed, value, message), by `grade_id`.
     deadly
-        As `autograder.run.ran.Execution` has it.
+        As `autograder.run.execution.Execution` has it.
     flags, notes
         What came of the couriers that were lost.
     """

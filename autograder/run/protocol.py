@@ -22,7 +22,8 @@ class News(TypedDict, total=False):
     asked
         True: the kernel is asked for something that is not in the notebook.
     verdict
-        A `grade_id`, and what `autograder.run.ran.Verdict` begins with: passed, value, message.
+        A `grade_id`, and what `autograder.run.execution.Verdict` begins with: passed, value,
+        message.
     """
 
     read: bool

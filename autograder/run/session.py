@@ -13,9 +13,7 @@ from pathlib import Path
 from jupyter_client import AsyncKernelManager
 from nbformat import NotebookNode
 
-from autograder.run.attempt import Attempt
-from autograder.run.protocol import Ask, Notify
-from autograder.run.ran import (
+from autograder.run.execution import (
     MOST_OUTPUT,
     Execution,
     InfrastructureError,
@@ -25,6 +23,8 @@ from autograder.run.ran import (
     is_settled,
     limit_outputs,
 )
+from autograder.run.kernel_run import KernelRun
+from autograder.run.protocol import Ask, Notify
 from autograder.sandbox import Kernels
 
 MOST_KERNELS = 4  # for one notebook: the first, and three for what comes after a kernel's death
@@ -85,7 +85,7 @@ def run(
     strict = folder is None or not any(folder.iterdir())
     while kernels_left > 0:
         manager = kernels.manager(folder=folder)
-        attempt = Attempt(
+        attempt = KernelRun(
             execution, manager, timeout, deadline, unchanged, strict, chosen, notify, ask
         )
         try:
@@ -129,7 +129,7 @@ def exclude(cell: NotebookNode, sentence: str, execution: Execution) -> None:
         execution.verdicts[cell.metadata.nbgrader.grade_id] = Verdict(False, message=sentence)
 
 
-def failure(manager: AsyncKernelManager, attempt: Attempt, sentence: str) -> str:
+def failure(manager: AsyncKernelManager, attempt: KernelRun, sentence: str) -> str:
     """Why no cell of the student's was reached, with what the kernel said last."""
     where = f"in cell {attempt.cell.id}, the course's own" if attempt.cell else "while it started"
     sentences = [f"The kernel failed {where}, before any of the student's code.", sentence]

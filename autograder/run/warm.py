@@ -15,13 +15,13 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.exercises import Unit
-from autograder.intake import candidates
+from autograder.intake import attempts
 from autograder.outcomes import Status
 from autograder.record.receipt import Receipt
 from autograder.repair import reading
-from autograder.report.entries import Grades
 from autograder.report.feedback import page
-from autograder.run import carry
+from autograder.report.receipt_entries import Grades
+from autograder.run import courier_work
 from autograder.sandbox import client, provisioner
 
 

@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.errors import CourseError
 from autograder.run import courier
 from autograder.run.checker import Checkers
+from autograder.run.execution import InfrastructureError
 from autograder.run.graded import Graded
 from autograder.run.job import Job
-from autograder.run.ran import InfrastructureError
 from autograder.run.setup import Setup
 from autograder.sandbox import Kernels, SandboxError, Starting
 from autograder.settings import distribution

@@ -69,8 +69,12 @@ class Verdict:
         return "\n".join(f"{kind}: {message}" for kind, message in filter(None, self.errors))
 
     def says(self, words):
-        """True if a message contains the words, wherever its lines are broken."""
-        return words in " ".join(self.text.split())
+        """True if a message contains the words, wherever lines are broken on either side."""
+        return in_one_line(words) in in_one_line(self.text)
+
+
+def in_one_line(words):
+    return " ".join(words.split())
 
 
 def visible(check, answer=None):
@@ -93,6 +97,10 @@ def fitting(check, answer):
     return visible(check) if answer.is_known else check
 
 
+class NotReleasedError(Exception):
+    """An exercise stands in a unit's solution only."""
+
+
 class Unit:
     """What the matrix needs of a unit's notebook: its first code cell and its exercises.
 
@@ -104,18 +112,23 @@ class Unit:
         cells = self._cells("solutions")
         self.setup = cells["setup"].source
         self.references, self.checks, self.grade_ids = {}, {}, {}
-        for id, cell in cells.items():
+        for cell in cells.values():
             grader = cell.metadata.get("nbgrader", {})
             if cell.cell_type != "code":
                 continue
             if grader.get("solution"):
-                exercise = id
+                exercise = grader["grade_id"]  # which a release makes its id
                 self.references[exercise] = cell.source
                 self.checks[exercise], self.grade_ids[exercise] = [], []
             elif grader.get("grade"):
                 self.checks[exercise].append(cell.source)
                 self.grade_ids[exercise].append(grader["grade_id"])
         stubs = self._cells("notebooks")
+        if new := [exercise for exercise in self.references if exercise not in stubs]:
+            raise NotReleasedError(
+                f"{name} has in solutions/, and not in notebooks/: {', '.join(new)}.\n"
+                "Write the students' notebook first: make release"
+            )
         self.stubs = {exercise: stubs[exercise].source for exercise in self.references}
 
     def _cells(self, step):

@@ -6,7 +6,31 @@
 import sys
 from itertools import groupby
 
-from tests.answers import UNITS, as_it_should_be, hidden, judge_all, known
+from tests.answers import UNITS, NotReleasedError, Unit, as_it_should_be, hidden, judge_all, known
+
+
+def checked(names):
+    """The names of units, or of a unit/exercise, as given; all units by default.
+
+    Raises
+    ------
+    SystemExit
+        If there is no such unit or exercise, or it is not released.
+    """
+    for name in names:
+        unit, _, exercise = name.partition("/")
+        if unit not in UNITS:
+            sys.exit(f"There is no unit {unit!r}. The units are: {', '.join(UNITS)}")
+        try:
+            exercises = Unit(unit).references
+        except NotReleasedError as error:
+            sys.exit(str(error))
+        if exercise and exercise not in exercises:
+            sys.exit(
+                f"There is no exercise {exercise!r} in {unit}. An exercise is called as the ID of "
+                f"its answer's cell; there are: {', '.join(exercises)}"
+            )
+    return names or UNITS
 
 
 def main(units=UNITS):
@@ -29,4 +53,4 @@ def main(units=UNITS):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or UNITS))
+    sys.exit(main(checked(sys.argv[1:])))

@@ -20,9 +20,9 @@ import pytest
 import digits
 from autograder import cli, exercises
 from autograder.course import Course
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.record.score import points
-from autograder.run.ran import Verdict
+from autograder.run.execution import Verdict
 from autograder.sandbox import modes, usage
 from tests.support.course import ROOT, UNITS, hand_in, handed, new_course
 
@@ -725,7 +725,7 @@ def test_their_feedback_tells_no_secrets(graded):
 def test_everybody_has_a_result(graded):
     course, rows, _ = graded
     names = {path.name for path in (course.parent / "in").iterdir()}
-    told = {receipt.student for receipt in store.receipts(Course(course))}
+    told = {receipt.student for receipt in receipt_files.receipts(Course(course))}
     assert len(rows) == len(told) == len(names)
     for name in names - {"linked"}:
         assert rows[name]["status"] in ("graded", "partial")
@@ -751,7 +751,7 @@ def test_honest_ones_get_what_they_would_have_got_alone(graded):
     assert float(row["score"]) == ALL
 
     def result(course, student):
-        path = store.path_of(Course(course), student, UNIT)
+        path = receipt_files.path_of(Course(course), student, UNIT)
         words = json.loads(path.read_text(encoding="utf-8"))
         notebook = nbformat.read(Course(course).notebook("autograded", UNIT, student), as_version=4)
         kept = ("status", "flags", "notes", "exercises")
@@ -858,7 +858,7 @@ def test_three_gigabytes_are_enough_for_the_largest_unit(course_folder, tmp_path
     hand_in(tmp_path / "in", "anna", UNITS[4], step="solutions")
     command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
     assert cli.main([*command, "--memory", "3"]) == 0
-    (receipt,) = store.receipts(Course(course_folder))
+    (receipt,) = receipt_files.receipts(Course(course_folder))
     assert receipt.flags == []
     assert sum(checked.points for checked in receipt.exercises) == ALL
 
@@ -948,7 +948,7 @@ def test_partial_credit_and_repeated_runs(course_folder, tmp_path, capsys):
     nbformat.write(notebook, file)
     command = ["grade", str(tmp_path / "in"), "--course-dir", str(course_folder)]
     assert cli.main(command) == 0
-    (receipt,) = store.receipts(Course(course_folder))
+    (receipt,) = receipt_files.receipts(Course(course_folder))
     earned = {checked.id: checked.points for checked in receipt.exercises}
     assert earned == {"check_scale": 1.5, "check_one_hot": 0}
     assert receipt.flags == ["bad-score"]

@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import cli
 from autograder.course import Course
-from autograder.record import store
-from autograder.run.ran import Execution, InfrastructureError
+from autograder.record import receipt_files
+from autograder.run.execution import Execution, InfrastructureError
 from autograder.run.session import run
 from autograder.sandbox import Kernels, Limits
 from tests.support import tiny
@@ -311,5 +311,5 @@ def test_a_class_of_thirty_with_one_of_each_kind(tmp_path):
     # flat: what is beside the couriers' own peaks does not grow
     third = len(watch.ours) // 3
     assert min(watch.ours[-third:]) - min(watch.ours[third:-third]) < 50
-    assert len(store.receipts(Course(course))) == len(found) == 31
+    assert len(receipt_files.receipts(Course(course))) == len(found) == 31
     assert not [one for one in Path("/proc").glob("[0-9]*/cwd") if str(course) in os.readlink(one)]

@@ -19,6 +19,7 @@ from tests.answers import (
     as_it_should_be,
     every,
     hidden,
+    in_one_line,
     judge_all,
     known,
     not_known,
@@ -27,6 +28,7 @@ from tests.answers import (
     verdict_on,
     wordings,
 )
+from tests.answers import __main__ as matrix
 from tests.support.course import quickly
 from tests.support.pages import named
 
@@ -53,6 +55,31 @@ def test_answer(answer, verdicts):
         assert verdict.says(answer.says), verdict.text
 
 
+def test_spaces_and_lines_make_no_difference_to_what_is_said():
+    verdict = Verdict((("CheckFailed", "f(1) is not right yet.\n\n→ You divide\n  by 256."), None))
+    assert verdict.says("→  You divide by 256.")
+    assert not verdict.says("You divide by 255.")
+
+
+@pytest.mark.parametrize(
+    ("name", "there_is"), [(f"{UNITS[0]}/dwaw", "draw"), ("06_more", UNITS[0])]
+)
+def test_the_matrix_of_what_there_is_not(name, there_is):
+    with pytest.raises(SystemExit) as ended:
+        matrix.checked([name])
+    assert there_is in ended.value.code
+
+
+def test_an_exercise_that_is_not_released(monkeypatch):
+    cells = Unit._cells
+    stubs = {id: cell for id, cell in cells(Unit(UNITS[0]), "notebooks").items() if id != "draw"}
+    monkeypatch.setattr(
+        Unit, "_cells", lambda unit, step: stubs if step == "notebooks" else cells(unit, step)
+    )
+    with pytest.raises(SystemExit, match=r"not in notebooks/: draw\.\n.*make release"):
+        matrix.checked([UNITS[0]])
+
+
 def test_every_wrong_answer_is_named_on_the_page_that_comes_back(verdicts, course_folder):
     course, units = Course(course_folder), {unit: Unit(unit) for unit in UNITS}
     wrong = [answer for answer in verdicts if answer.kind == "wrong"]
@@ -64,7 +91,8 @@ def test_every_wrong_answer_is_named_on_the_page_that_comes_back(verdicts, cours
             for check, error in zip(checks, verdicts[answer].errors, strict=False)
             if error
         ]
-        assert any(answer.says in one for one in told), (str(answer), told)
+        says = in_one_line(answer.says)
+        assert any(says in one for one in told), (str(answer), told)
 
 
 @pytest.mark.slow

@@ -12,10 +12,10 @@ from autograder.intake.submission import Submission
 from autograder.outcomes import Status
 from autograder.record import writer
 from autograder.record.receipt import Checked, Receipt
-from autograder.report.entries import hand_grades
 from autograder.report.feedback import feedback, page
+from autograder.report.receipt_entries import hand_grades
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict, is_check
 from tests.answers import UNITS, Unit, run
 from tests.support import browser
 

@@ -23,7 +23,7 @@ from autograder.check.table import shown
 from autograder.course import Course
 from autograder.outcomes import Outcome
 from autograder.repair import HIDE
-from autograder.run import needed
+from autograder.run import needed_cells
 from tests.answers import ROOT, Unit
 from tests.support.course import UNITS, hand_in
 from tests.support.noisy import NOISY
@@ -262,7 +262,7 @@ CHECKS = ("idx_shape", "scale", "index_of", "row_and_column", "one_hot", "from_o
     ],
 )
 def test_the_names_of_a_cell(source, given, mentioned):
-    assert needed.names_of(source) == (given, mentioned)
+    assert needed_cells.names_of(source) == (given, mentioned)
 
 
 def test_what_each_check_needs(course_folder):
@@ -279,14 +279,14 @@ def test_what_each_check_needs(course_folder):
     repaired, released = prepared(notebook, Course(course_folder), UNIT)
     needs = {
         id: [cell for cell, _ in some]
-        for id, some in needed.needed(repaired.notebook, released).items()
+        for id, some in needed_cells.needed(repaired.notebook, released).items()
     }
     assert needs["check_idx_shape"] == ["setup", "gallery", "idx_shape", "check_idx_shape"]
     assert needs["check_scale"] == ["setup", "gallery", "scale", "own", "check_scale"]
     assert needs["check_index_of"] == ["setup", "gallery", "own", "index_of", "check_index_of"]
     cells["deal"].source = REFERENCES["deal"] + "\n\nnumber = len(averages)"
     repaired, released = prepared(notebook, Course(course_folder), UNIT)
-    needs = [cell for cell, _ in needed.needed(repaired.notebook, released)["check_deal"]]
+    needs = [cell for cell, _ in needed_cells.needed(repaired.notebook, released)["check_deal"]]
     assert needs == ["setup", "gallery", "own", "averages", "deal", "check_deal"]
 
 

@@ -12,7 +12,7 @@ import pytest
 from autograder import cli
 from autograder.lms.give_back import name_for
 from autograder.outcomes import Status
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.record.receipt import Receipt
 from tests.support import tiny
 
@@ -144,7 +144,7 @@ def test_a_row_for_each_exercise(course):
 def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
     from autograder.course import Course
 
-    path = store.path_of(Course(course), "plain", tiny.UNIT)
+    path = receipt_files.path_of(Course(course), "plain", tiny.UNIT)
     before = path.read_text()
     words = json.loads(before)
     words["exercises"][0]["slip"] = "=You forget to double."
@@ -163,12 +163,15 @@ def test_misconceptions_and_points_by_hand_stand_in_the_table(course):
 @pytest.mark.parametrize("status", [Status.FAILED, Status.UNREADABLE])
 def test_what_has_no_points_has_none_in_the_table(course, tmp_path, status):
     from autograder.course import Course
-    from autograder.report import summary, tables
+    from autograder.report import exercises_csv
+    from autograder.report.records import Records
+    from autograder.report.results import results_of
 
-    results = summary.results(Course(course), [tiny.UNIT])
+    records = Records.read(Course(course))
+    results = results_of(Course(course), [tiny.UNIT], records)
     for one in results:
         one.status = status if one.student == "Ada" else one.status
-    tables.write_exercises(Course(course), results, tmp_path / "exercises.csv")
+    exercises_csv.write(Course(course), results, records, tmp_path / "exercises.csv")
     found = table(tmp_path)
     assert (found["Ada", "double"]["points"], found["oez", "double"]["points"]) == ("", "3")
 

@@ -25,9 +25,10 @@ from autograder.outcomes import Status
 from autograder.record import writer
 from autograder.record.generate import generate
 from autograder.repair import template
-from autograder.report.summary import Result
+from autograder.report.records import Records
+from autograder.report.results import Result
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict, is_check
 from tests.support.course import UNITS
 from tests.support.hand_ins import DONE, IDS, archive
 
@@ -85,8 +86,9 @@ def export(course_folder, tmp_path, monkeypatch):
     """Fill a grade file's text with results; gives what is in the new file, and what was said."""
 
     def run(kind, text, results, name="grades.csv", **options):
-        monkeypatch.setattr(lms.scores, "receipts", lambda course: results)
-        monkeypatch.setattr(lms.scores.summary, "results", lambda course, units: results)
+        records = Records({result.place: None for result in results}, {})
+        monkeypatch.setattr(Records, "read", lambda course: records)
+        monkeypatch.setattr(lms.export_scores, "results_of", lambda *given: results)
         file = tmp_path / name
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         out, filled, without = lms.export(Course(course_folder), kind, file, **options)

@@ -20,12 +20,13 @@ from autograder.grade import solution
 from autograder.intake import received
 from autograder.intake.submission import Submission
 from autograder.outcomes import Status
-from autograder.record import extensions, late, lock, store, writer
+from autograder.record import arrival, extensions, late, lock, receipt_files, writer
 from autograder.record.generate import renew
-from autograder.report import summary
 from autograder.report.feedback import feedback
+from autograder.report.records import Records
+from autograder.report.results import results_of
+from autograder.run.execution import Execution, Verdict
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict
 from tests.support.course import ROOT
 from tests.support.tiny import UNIT, make
 
@@ -411,7 +412,7 @@ def test_times_stay_until_another_attempt_comes(folder, tmp_path):
     due(folder, "2026-01-01 12:00 UTC")
     handed_in(folder, "ada", notebook=first)
     graded_already = [Submission(first, student="ada", unit=UNIT, received=LATER)]
-    store.arrived_then(Course(folder), graded_already)
+    arrival.arrived_then(Course(folder), graded_already)
     assert cost(folder) == ("0", "3")
     handed_in(folder, "ada", notebook=first)  # as after a check was mended
     assert cost(folder) == ("0", "3")
@@ -493,9 +494,9 @@ def test_every_result_of_a_class_at_once(folder):
     with course.gradebook() as book:
         asked = []
         event.listen(book.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-        receipts, scores = store.receipts(course), {("ada", UNIT): 3}
+        receipts, scores = receipt_files.receipts(course), {("ada", UNIT): 3}
         late.settle(course, book, receipts, scores)
         first = len(asked)
         late.settle(course, book, receipts, scores)
     assert (first, len(asked) - first) == (2, 1), "a question for all, a change each"
-    assert summary.results(course, [UNIT])[0].penalty == 3
+    assert results_of(course, [UNIT], Records.read(course))[0].penalty == 3

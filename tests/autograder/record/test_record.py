@@ -17,7 +17,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
-from autograder.record import lock, store
+from autograder.record import lock, receipt_files
 from tests.support.grader import command, grade, gradebook, rows, set_by_hand
 from tests.support.processes import have_ended
 from tests.support.tiny import RIGHT, UNIT, WRONG, hand_in, make
@@ -159,7 +159,7 @@ def test_words_beside_an_untouched_answer_reach_a_person(course_folder, tmp_path
     assert found["beside"]["flags"] == "unclear-answer"
     assert (found["silent"]["needs_manual_grade"], found["silent"]["flags"]) == ("no", "")
     course = Course(course_folder)
-    assert "(beside it: my)" in store.last_receipt(course, "beside", UNIT).notes[0]
+    assert "(beside it: my)" in receipt_files.last_receipt(course, "beside", UNIT).notes[0]
     graded = nbformat.read(course.notebook("autograded", UNIT, "beside"), as_version=4)
     assert "# It gives twice the number." in [cell.source for cell in graded.cells]
     assert "<code>unclear-answer</code>" in (course_folder / "report.html").read_text()

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder import cli
 from autograder.course import Course
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.release import release
 from tests.support.course import ROOT
 
@@ -183,7 +183,7 @@ def graded(tmp_path_factory):
 
 def test_all_have_a_result_and_honest_ones_their_points(graded):
     course, rows = graded
-    assert len(rows) == len(BAD) + 5 == len(store.receipts(Course(course)))
+    assert len(rows) == len(BAD) + 5 == len(receipt_files.receipts(Course(course)))
     for name in ("a honest", "z honest"):
         row = rows[name]
         # what is to be graded by hand, code too, counts nothing until it is

@@ -8,10 +8,11 @@ from bs4 import BeautifulSoup
 
 from autograder import cli
 from autograder.outcomes import Status
-from autograder.record import disk, store
+from autograder.record import disk, receipt_files
 from autograder.record.receipt import Checked, Receipt
-from autograder.report import class_report, tables
-from autograder.report.summary import Result
+from autograder.report import class_report, grades_csv
+from autograder.report.records import Records
+from autograder.report.results import Result
 from tests.support import browser
 from tests.support.course import UNITS
 from tests.support.pages import FAILED, UNIT, assert_accessible, recorded, words
@@ -37,7 +38,7 @@ def handed_in(course, student, unit, points=0, slip="", flags=(), status="graded
     if status != "unreadable":
         receipt.exercises = [Checked(check.id, points, check.points, message, slip)]
     name = f"{abs(hash(student))}"  # a name of 200 characters may be too long for a folder here
-    disk.write(store.path_of(course, name, unit), receipt.to_json())
+    disk.write(receipt_files.path_of(course, name, unit), receipt.to_json())
     return Result(
         student, unit, receipt.status, points, 20, seconds=len(student), flags=receipt.flags
     )
@@ -51,17 +52,22 @@ def fresh(everything):
     return everything
 
 
+def report(course, results):
+    """Write the class report on some results; returns its path."""
+    return class_report.write(course, results, Records.read(course))
+
+
 def text(path):
     return words(path.read_text(encoding="utf-8"))
 
 
 def test_a_class_of_zero(fresh):
-    assert "Nobody has handed in yet." in text(class_report.write(fresh, []))
+    assert "Nobody has handed in yet." in text(report(fresh, []))
 
 
 def test_a_class_of_one(fresh):
     one = handed_in(fresh, "anna", UNITS[0], 4)
-    page = text(class_report.write(fresh, [one]))
+    page = text(report(fresh, [one]))
     assert page.startswith("Class report Class report 1 student, 1 unit 1 of 1 handed in")
     assert "1 graded; the median is 4 of 20 points" in page
     assert "No check has named one." in page
@@ -69,7 +75,7 @@ def test_a_class_of_one(fresh):
 
 def test_everything_missing_or_unreadable(fresh):
     lost = handed_in(fresh, "anna", UNITS[0], status="unreadable")
-    page = text(class_report.write(fresh, [lost, Result("ben", UNITS[0], Status.MISSING, 0, 20)]))
+    page = text(report(fresh, [lost, Result("ben", UNITS[0], Status.MISSING, 0, 20)]))
     assert "1 could not be read" in page
     assert "none graded" in page
     assert "ben missing 0 of 20" in page
@@ -79,7 +85,7 @@ def test_the_misconceptions_of_the_class(fresh):
     results = [handed_in(fresh, f"s{n}", UNITS[1], 0, "Forgot to scale.") for n in range(14)]
     results += [handed_in(fresh, f"t{n}", UNITS[1], 0, "Counted from 1.") for n in range(3)]
     results += [handed_in(fresh, f"u{n}", UNITS[1], 4) for n in range(13)]
-    page = text(class_report.write(fresh, results))
+    page = text(report(fresh, results))
     first, second = page.index("14 of 30 Forgot to scale."), page.index("3 of 30 Counted from 1.")
     assert first < second
     assert "Unit 2 , Exercise 1 · Read the header idx_shape s0, s1, s10" in page[first:second]
@@ -100,7 +106,7 @@ def test_flagged_and_slow(fresh):
         handed_in(fresh, "anna", UNITS[0], 4, flags=["timeout"]),
         handed_in(fresh, "ben with a long name", UNITS[0], 4, flags=["renamed", "late"]),
     ]
-    page = text(class_report.write(fresh, results))
+    page = text(report(fresh, results))
     assert "1 timeout . " in page
     assert "1 late ." in page
     assert "20.0 s ben with a long name Unit 1" in page
@@ -125,7 +131,7 @@ def test_words_to_read(course):
 @pytest.mark.parametrize("name", NAMES)
 def test_names(fresh, name):
     results = [handed_in(fresh, name, UNITS[0], 4, "A slip.", ["timeout"])]
-    path = class_report.write(fresh, results)
+    path = report(fresh, results)
     assert text(path).count(name) >= 3
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     assert not soup("script")
@@ -139,7 +145,7 @@ def test_report_is_for_everybody(fresh, needs_browser):
     ]
     results += [handed_in(fresh, "no notebook", UNITS[3], status="unreadable")]
     results += [Result("missing", unit, Status.MISSING, 0, 20) for unit in UNITS]
-    assert_accessible([class_report.write(fresh, results)])
+    assert_accessible([report(fresh, results)])
 
 
 def test_a_thousand(fresh, needs_browser):
@@ -149,7 +155,7 @@ def test_a_thousand(fresh, needs_browser):
         for unit in UNITS
     ]
     start = time.process_time()
-    path = class_report.write(fresh, results)
+    path = report(fresh, results)
     assert time.process_time() - start < 5  # usually one
     assert path.stat().st_size < 5_000_000
     with browser.chromium() as view:
@@ -176,7 +182,7 @@ def test_a_thousand(fresh, needs_browser):
 )
 def test_no_formulas_in_the_table(tmp_path, name, cell):
     one = Result(name, UNIT, Status.GRADED, 3, 20, flags=[name], reason=name)
-    tables.write_csv([one], tmp_path / "grades.csv")
+    grades_csv.write([one], tmp_path / "grades.csv")
     with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["student"] == row["flags"] == row["reason"] == cell

@@ -12,11 +12,11 @@ from autograder.course import Course
 from autograder.grade import solution
 from autograder.intake.submission import Submission
 from autograder.outcomes import Status
-from autograder.record import store, writer
+from autograder.record import receipt_files, writer
 from autograder.report.feedback import feedback
 from autograder.report.sanitize import Discreet
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.graded import Graded
-from autograder.run.ran import Execution, Verdict, is_check
 from tests import demo
 from tests.answers import Unit, run
 from tests.support import browser
@@ -133,9 +133,9 @@ def test_what_could_not_be_read(course, tmp_path):
     file.write_text("x" * 1234)
     submission = Submission(None, {"notes.txt": file}, student="dora", unit=UNIT)
     reason = f"{UNIT}.ipynb was not handed in. In its folder: notes.txt."
-    receipt = store.new_receipt(submission, Status.UNREADABLE, "key")
+    receipt = writer.new_receipt(submission, Status.UNREADABLE, "key")
     receipt.notes = [reason, f"See {file}"]
-    store.save(course, receipt)
+    receipt_files.save(course, receipt)
     page = words(feedback(course, "dora", UNIT).read_text(encoding="utf-8"))
     assert "could not be read, so it has no points yet" in page
     assert f"{reason} See …/notes.txt What arrived notes.txt , 1.23 kB What to do" in page
@@ -269,7 +269,9 @@ def test_nbgraders_own_command_makes_the_same_page(course):
     ours = path.read_text(encoding="utf-8")
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
-    store.path_of(course, "ida", UNIT).unlink()  # as where nbgrader's own autograde has graded
+    receipt_files.path_of(
+        course, "ida", UNIT
+    ).unlink()  # as where nbgrader's own autograde has graded
     course.convert(GenerateFeedback, UNIT, "ida")
     assert path.read_text(encoding="utf-8") == ours
 
@@ -351,7 +353,7 @@ def test_the_demo_names_what_is_wrong(graded):
     folder, results, handed_in = graded
     course = Course(folder)
     by_place = {(one.student, one.unit): one for one in results}
-    receipt = store.last_receipt(course, demo.CHEAT, demo.DEMO[1])
+    receipt = receipt_files.last_receipt(course, demo.CHEAT, demo.DEMO[1])
     points = {checked.id: checked.points for checked in receipt.exercises}
     assert points["check_idx_shape"] == 0 and receipt.flags == []
     assert by_place[demo.LATE, demo.DEMO[1]].flags == ["late"]

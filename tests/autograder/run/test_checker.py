@@ -13,9 +13,9 @@ from autograder import checks, cli
 from autograder.calls import answer as kernel
 from autograder.calls import ask, decoder, encoder, trusted
 from autograder.course import Course
-from autograder.record import store
+from autograder.record import receipt_files
 from autograder.run import checker, courier
-from autograder.run.ran import InfrastructureError
+from autograder.run.execution import InfrastructureError
 from autograder.sandbox import modes
 from tests.support import tiny
 
@@ -257,7 +257,9 @@ def test_without_fork_and_zygote(tmp_path, monkeypatch):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {receipt.student: receipt.exercises[0] for receipt in store.receipts(Course(course))}
+    told = {
+        receipt.student: receipt.exercises[0] for receipt in receipt_files.receipts(Course(course))
+    }
     assert (told["anna"].points, told["ben"].points) == (3, 0)
     assert told["ben"].judged == "in a process of its own"
     assert "double(4) is not right yet" in told["ben"].message
@@ -269,7 +271,9 @@ def test_plain_asserts_are_judged_in_the_students_process(tmp_path, capsys):
     for student, answer in {"anna": tiny.RIGHT, "ben": tiny.WRONG}.items():
         tiny.hand_in(course, tmp_path / "in", student, answer)
     assert cli.main(["grade", str(tmp_path / "in"), "--course-dir", str(course)]) == 0
-    told = {receipt.student: receipt.exercises[0] for receipt in store.receipts(Course(course))}
+    told = {
+        receipt.student: receipt.exercises[0] for receipt in receipt_files.receipts(Course(course))
+    }
     assert (told["anna"].points, told["ben"].points) == (3, 0)
     assert told["ben"].judged == "in the student's process: NameError: name 'double' is not defined"
     assert told["ben"].message == "twice 4 is 8"

@@ -191,7 +191,7 @@ def imported(channel, names):
 
 @pytest.mark.skipif(courier.CONTEXT.get_start_method() != "forkserver", reason="no fork")
 def test_what_couriers_work_with_is_imported_before_they_are_forked():
-    work = ("autograder.run.carry", "autograder.run.session", "autograder.intake.candidates")
+    work = ("autograder.run.courier_work", "autograder.run.session", "autograder.intake.attempts")
     work += ("autograder.report.feedback", "nbclient", "jupyter_client", "nbformat", "pygments")
     missing, _ = courier.send(imported, [*work, "rfc3987_syntax.syntax_helpers"], seconds=60)
     assert missing == ["rfc3987_syntax.syntax_helpers"]  # compiles a grammar for seconds

@@ -6,26 +6,26 @@ from pathlib import Path
 
 from autograder.errors import CourseError
 
-from .gradebook import Column, Gradebook
+from .grade_file import Column, GradeFile
 from .sheet import Sheet
 
 
 def where(
     sheet: Sheet,
-    gradebook: Gradebook,
+    grade_file: GradeFile,
     graded: Sequence[str],
     only_unit: str | None,
     title: str | None,
 ) -> dict[str, Column]:
     """The column for each unit: a dict."""
-    listed = "".join(f"\n  {column.title}" for column in gradebook.columns) or " none"
+    listed = "".join(f"\n  {column.title}" for column in grade_file.columns) or " none"
     name_it = "Say which: --unit UNIT --column TITLE"
     if title is not None:
         if len(graded) > 1:
             raise CourseError(f"--column needs --unit, one of: {', '.join(graded)}")
         found = [
             column
-            for column in gradebook.columns
+            for column in grade_file.columns
             if title in (column.title, plain_title(column.title))
         ]
         if len(found) != 1:
@@ -34,7 +34,7 @@ def where(
                 f"Its columns for scores are:{listed}"
             )
         return {graded[0]: found[0]}
-    if gradebook.one_unit:  # which its file may be named after
+    if grade_file.one_unit:  # which its file may be named after
         named = [unit for unit in graded if mentions(Path(sheet.name).name, unit)]
         chosen = graded if only_unit or len(graded) == 1 else named
         if len(chosen) != 1:
@@ -42,10 +42,10 @@ def where(
                 f"{sheet.name} is a worksheet for one assignment, and does not say for which "
                 f"unit.\nSay it: --unit UNIT, one of: {', '.join(graded)}"
             )
-        return {chosen[0]: gradebook.columns[0]}
+        return {chosen[0]: grade_file.columns[0]}
     columns = {}
     for unit in graded:
-        found = [column for column in gradebook.columns if mentions(column.title, unit)]
+        found = [column for column in grade_file.columns if mentions(column.title, unit)]
         if len(found) > 1:
             titles = ", ".join(column.title for column in found)
             raise CourseError(f"{sheet.name} has several columns for {unit}: {titles}.\n{name_it}")

@@ -1,4 +1,4 @@
-"""What comes of a notebook that runs: outputs and verdicts, bounded in size."""
+"""What comes of a notebook's execution: outputs and verdicts, bounded in size."""
 
 import json
 import re

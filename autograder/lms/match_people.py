@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from autograder.intake.names import letters, safe_name
-from autograder.report.summary import Result
+from autograder.report.results import Result
 
-from .gradebook import Person
+from .grade_file import Person
 
 # who it is, and by what they were found: the title of a column, `name` or `team`
 Match = tuple[Person, str]

@@ -1,10 +1,13 @@
-"""How a result differs from the one that is wanted: type, shape, dtype, range, then values."""
+"""The sentence that says how a result differs from the one that is wanted.
+
+What is off first is named: type, shape, dtype, range, then values.
+"""
 
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.messages import a, count, describe
+from autograder.checks.formatting import a, count, describe
 from autograder.checks.tensors import is_symbolic, is_tensor
 
 # What came back, what is wanted, and in what they differ, each as text

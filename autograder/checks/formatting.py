@@ -1,4 +1,4 @@
-"""The texts of messages: a value in a few words, a call, what came back and what was expected."""
+"""How messages are laid out, and how they show a value, a call and an error."""
 
 import re
 import reprlib

@@ -1,15 +1,15 @@
-"""Canvas's export of its gradebook."""
+"""Who and what is in Canvas's export of its gradebook; `write_scores` writes into it."""
 
 import re
 
-from .gradebook import NO_SCORES, Column, Gradebook, Person
+from .grade_file import NO_SCORES, Column, GradeFile, Person
 from .sheet import Sheet, number
 
 TEST_STUDENT = "Student, Test"  # in every gradebook of a teacher who tried it
 
 
-def read(sheet: Sheet) -> Gradebook:
-    """The `Gradebook` in Canvas's export.
+def read(sheet: Sheet) -> GradeFile:
+    """The `GradeFile` in Canvas's export.
 
     Its columns are Student (or LastName, FirstName), ID, SIS User ID, SIS Login ID, …, Section,
     then the instructor's own, then one for each assignment, `Title (id)`. Before the students
@@ -48,4 +48,4 @@ def read(sheet: Sheet) -> Gradebook:
             columns.append(
                 Column(column, title, dict.fromkeys(range(len(sheet.rows)), number(most)))
             )
-    return Gradebook(people, columns)
+    return GradeFile(people, columns)

@@ -6,17 +6,20 @@ from typing import Literal
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.record.store import receipts
-from autograder.report import summary
+from autograder.report.records import Records
+from autograder.report.results import results_of
 
-from . import canvas, moodle
-from .columns import where
-from .fill import Filled, fill
-from .gradebook import Gradebook
+from . import read_canvas, read_moodle
+from .grade_file import GradeFile
+from .match_columns import where
 from .sheet import Sheet
+from .write_scores import Filled, fill
 
 LMS = Literal["canvas", "moodle"]
-READERS: dict[LMS, Callable[[Sheet], Gradebook]] = {"canvas": canvas.read, "moodle": moodle.read}
+READERS: dict[LMS, Callable[[Sheet], GradeFile]] = {
+    "canvas": read_canvas.read,
+    "moodle": read_moodle.read,
+}
 
 
 def export(
@@ -58,20 +61,23 @@ def export(
         raise CourseError(f"{file} itself stays as it is. Name another file: --out FILE")
     units = course.units(only_unit)
     sheet = Sheet.read(file)
-    gradebook = READERS[lms](sheet)
-    if not receipts(course):  # asked first: the gradebook would be made by looking for it
+    grade_file = READERS[lms](sheet)
+    records = Records.read(course)
+    if not records.receipts:  # asked first: the gradebook would be made by looking for it
         raise CourseError(
             f"Nothing has been graded in {course.root} yet: there are no scores to write.\n"
             "Grade first: autograder grade SUBMISSIONS"
         )
-    results = [result for result in summary.results(course, course.units()) if result.unit in units]
+    results = [
+        result for result in results_of(course, course.units(), records) if result.unit in units
+    ]
     graded = sorted({result.unit for result in results})
     if not graded:
         raise CourseError(f"Nothing of {only_unit} has been graded in {course.root} yet.")
-    columns = where(sheet, gradebook, graded, only_unit, column)
+    columns = where(sheet, grade_file, graded, only_unit, column)
     filled = [
         fill(
-            sheet, gradebook, target, [result for result in results if result.unit == unit], points
+            sheet, grade_file, target, [result for result in results if result.unit == unit], points
         )
         for unit, target in columns.items()
     ]

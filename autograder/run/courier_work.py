@@ -10,11 +10,11 @@ from nbformat.v4 import new_output
 
 from autograder.repair import plain, read, repair
 from autograder.run.courier import Channel
+from autograder.run.execution import Execution, Verdict, is_check
 from autograder.run.fingerprints import Digest, answers_of, is_solutions
 from autograder.run.graded import Graded
-from autograder.run.needed import NOT_RUN, cells_to_run
+from autograder.run.needed_cells import NOT_RUN, cells_to_run
 from autograder.run.protocol import OUTPUTS, CheckResult
-from autograder.run.ran import Execution, Verdict, is_check
 from autograder.run.session import run
 from autograder.sandbox import Kernels
 

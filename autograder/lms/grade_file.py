@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass
-class Gradebook:
+class GradeFile:
     """What a grade file holds: its people, and its columns of scores.
 
     `closed` says of rows why nothing is to be written there; `one_unit`, that the file is for

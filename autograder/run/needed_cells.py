@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.repair import plain
-from autograder.run.ran import is_check
+from autograder.run.execution import is_check
 
 NOT_RUN = "not_run"  # in the metadata of cells whose outputs are those that were handed in
 

@@ -1,19 +1,14 @@
-"""What came of every submission, and grades.csv."""
+"""A result for each submission: its status, its score, what being late cost; and who is missing."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
-
-from nbgrader import api
-from nbgrader.api import Gradebook
-from sqlalchemy import Row, select
 
 from autograder.course import Course
 from autograder.intake import roster
 from autograder.outcomes import Status
-from autograder.record import late, store
-from autograder.record.receipt import Place, Receipt
+from autograder.record import late
+from autograder.record.receipt import Place
+from autograder.report.records import Records
 
 
 @dataclass
@@ -54,19 +49,12 @@ class Result:
     penalty_changed: bool = False
     untimed: bool = False
 
-
-def line(receipt: Receipt) -> str:
-    """One submission in one line, for the terminal."""
-    text = f"{receipt.student} {receipt.unit}: "
-    if not receipt.status.has_points:
-        return f"{text}{receipt.status}. {' '.join(receipt.notes)}"
-    earned = sum(checked.points for checked in receipt.exercises)
-    most = sum(checked.max for checked in receipt.exercises)
-    flags = f" ({', '.join(receipt.flags)})" if receipt.flags else ""
-    return f"{text}{earned:g} of {most:g} automatic points{flags}"
+    @property
+    def place(self) -> Place:
+        return self.student, self.unit
 
 
-def results(course: Course, templates: Collection[str]) -> list[Result]:
+def results_of(course: Course, templates: Collection[str], records: Records) -> list[Result]:
     """A result for each submission that was ever graded, and each that is missing.
 
     Missing is what others have handed in, and a student of the class has not.
@@ -74,13 +62,12 @@ def results(course: Course, templates: Collection[str]) -> list[Result]:
     Points are the gradebook's, with those given by hand. Late penalties are brought up to date
     there first, so no other grader may be at work: see `autograder.record.lock.alone`.
     """
-    found = {(receipt.student, receipt.unit): receipt for receipt in store.receipts(course)}
+    found, graded = records.receipts, records.grades
     students, units = ({pair[at] for pair in found} for at in (0, 1))
     listed: list[Result] = []
     if not found:
         return listed
     with course.gradebook() as gradebook:
-        graded = grades(gradebook)
         scores = {pair: sum(one.score or 0 for one in cells) for pair, cells in graded.items()}
         students |= roster.absent(course, gradebook, students)
         lateness = late.settle(course, gradebook, found.values(), scores)
@@ -101,33 +88,3 @@ def results(course: Course, templates: Collection[str]) -> list[Result]:
                         result.by_hand = any(one.needs_manual_grade for one in cells)
                 listed.append(result)
     return listed
-
-
-def grades(gradebook: Gradebook) -> dict[Place, list[Row[Any]]]:
-    """All grades of all cells, by student and unit, asked for at once: a class has many.
-
-    Each has `name`, `score`, `needs_manual_grade`, `manual_score`; and of its notebook the
-    `notebook_id`.
-    """
-    found: dict[Place, list[Row[Any]]] = defaultdict(list)
-    rows = gradebook.db.execute(
-        select(
-            api.SubmittedAssignment.student_id,
-            api.Assignment.name.label("unit"),
-            api.BaseCell.name,
-            api.Grade.score,
-            api.Grade.manual_score,
-            api.Grade.needs_manual_grade,
-            api.Grade.notebook_id,
-        )
-        .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
-        .join(
-            api.SubmittedAssignment,
-            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
-        )
-        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-        .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
-    )
-    for row in rows:
-        found[row.student_id, row.unit].append(row)
-    return found

@@ -11,8 +11,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, REPLIES, Ask, Notify
-from autograder.run.ran import (
+from autograder.run.execution import (
     Execution,
     InfrastructureError,
     Verdict,
@@ -21,6 +20,7 @@ from autograder.run.ran import (
     is_check,
     is_settled,
 )
+from autograder.run.protocol import CALLS, CHECK, GONE, INSIDE, REPLIES, Ask, Notify
 
 MOST_MESSAGE = 10_000  # characters of what a check says
 MOST_REPLY = 2**24  # characters of the answers to one message of a check
@@ -41,7 +41,7 @@ FOLDER_LAST = (
 )
 
 
-class Attempt:
+class KernelRun:
     """One kernel's way through the notebook.
 
     Parameters are those of `autograder.run.session.run`, and

@@ -1,13 +1,13 @@
-"""Moodle's grading worksheet of an assignment, and its grader report."""
+"""Who and what is in Moodle's grading worksheet of an assignment, or in its grader report."""
 
 import re
 
-from .gradebook import NO_SCORES, Column, Gradebook, Person
+from .grade_file import NO_SCORES, Column, GradeFile, Person
 from .sheet import Sheet, number
 
 
-def read(sheet: Sheet) -> Gradebook:
-    """The `Gradebook` in an assignment's grading worksheet, or in the exported grader report.
+def read(sheet: Sheet) -> GradeFile:
+    """The `GradeFile` in an assignment's grading worksheet, or in the exported grader report.
 
     The worksheet has Identifier (Participant 123), Full name, …, Grade, Maximum Grade. The
     report has First name, Last name, …, then a column for each item, `Assignment: Title (Real)`.
@@ -50,7 +50,7 @@ def read(sheet: Sheet) -> Gradebook:
             for index, title in enumerate(sheet.header)
             if index > before and title and not NO_SCORES.search(title)
         ]
-        return Gradebook(people, columns, closed)
+        return GradeFile(people, columns, closed)
     if sheet.index("Scale") is not None:
         raise sheet.wrong(
             "is graded on a scale of words, not in points",
@@ -59,4 +59,4 @@ def read(sheet: Sheet) -> Gradebook:
     assert grade is not None
     maximum = sheet.index("Maximum Grade")
     most = {row: number(sheet.value(row, maximum)) for row in range(1, len(sheet.rows))}
-    return Gradebook(people, [Column(grade, sheet.header[grade], most)], closed, one_unit=True)
+    return GradeFile(people, [Column(grade, sheet.header[grade], most)], closed, one_unit=True)

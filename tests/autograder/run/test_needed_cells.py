@@ -5,7 +5,7 @@ import pytest
 
 from autograder import cli
 from autograder.course import Course
-from autograder.record import store
+from autograder.record import receipt_files
 from tests.answers import Unit, not_known
 from tests.support.course import UNITS, hand_in, quickly
 
@@ -36,7 +36,7 @@ def test_the_same_points_whatever_runs(course_folder, tmp_path, unit):
         told.append(
             {
                 (receipt.student, checked.id): (checked.points, checked.slip)
-                for receipt in store.receipts(Course(course_folder))
+                for receipt in receipt_files.receipts(Course(course_folder))
                 for checked in receipt.exercises
             }
         )

@@ -1,4 +1,4 @@
-"""A unit's scores, written into its column."""
+"""A unit's scores, written into its column of Canvas's file or Moodle's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from autograder.intake.names import shown
 from autograder.outcomes import Status
 from autograder.record import late
-from autograder.report.summary import Result
+from autograder.report.results import Result
 
-from .gradebook import Column, Gradebook, Person
-from .people import match, teams
+from .grade_file import Column, GradeFile, Person
+from .match_people import match, teams
 from .sheet import Sheet, number
 
 
@@ -58,7 +58,7 @@ class Writer:
     """
 
     sheet: Sheet
-    gradebook: Gradebook
+    grade_file: GradeFile
     column: Column
     points: float | None
     filled: Filled
@@ -68,7 +68,7 @@ class Writer:
     def write(self, result: Result, person: Person) -> bool:
         """Write a score into one person's row; False if it is closed."""
         before = self.sheet.value(person.row, self.column.index).strip()
-        closed = self.gradebook.closed.get(person.row)
+        closed = self.grade_file.closed.get(person.row)
         closed = closed or {"ex": "excused", "n/a": "not assigned"}.get(before.casefold())
         if closed:
             self.kept.append(f"{result.student} ({closed})")
@@ -88,7 +88,7 @@ class Writer:
 
 def fill(
     sheet: Sheet,
-    gradebook: Gradebook,
+    grade_file: GradeFile,
     column: Column,
     results: Sequence[Result],
     points: float | None = None,
@@ -103,13 +103,13 @@ def fill(
         What the column counts where the file does not say.
     """
     filled = Filled(results[0].unit, column.title)
-    writer = Writer(sheet, gradebook, column, points, filled)
+    writer = Writer(sheet, grade_file, column, points, filled)
     matched, unclear = match(
         [result.student for result in results if result.status is not Status.MISSING],
-        gradebook.people,
+        grade_file.people,
     )
     found = {student: [person] for student, person in matched.items()}
-    found |= teams(results, gradebook.people)
+    found |= teams(results, grade_file.people)
     absent, unreadable, failed, waiting = [], [], [], []
     unknown = True
     for result in sorted(results, key=lambda result: result.student):
@@ -147,7 +147,7 @@ def fill(
             f"(nbgrader formgrader): {len(waiting)} of the scores written."
         )
     graded_here = {person.row for matches in found.values() for person, _ in matches}
-    without = [person.name for person in gradebook.people if person.row not in graded_here]
+    without = [person.name for person in grade_file.people if person.row not in graded_here]
     for title, names in (
         ("Graded here, and not in the file; enter these by hand", absent),
         (

@@ -1,4 +1,4 @@
-"""One notebook under repair."""
+"""Restore what is the instructor's in a notebook: deleted, edited, moved and copied cells."""
 
 import copy
 from collections import defaultdict
