@@ -302,22 +302,30 @@ def _see_whether_it_trains(function):
     if not tf.is_tensor(logits) or None in tape.gradient(logits, weights):
         raise UnfitError("yours is right, but no slope goes back through it, as NumPy has none")
     try:
-        theirs = _seconds(function)
+        theirs = _graph(function)
     except Exception:
         raise UnfitError("yours is right, but TensorFlow cannot make a graph of it") from None
-    if theirs > 3 * untimed(_seconds)(mended):  # three times is a training of twice the time
+    if _times_as_long(theirs, untimed(_graph)(mended)) > 3:  # a training of twice the time
         raise UnfitError("yours is right, but takes too long to train with")
 
 
-def _seconds(function):
-    """How long the graph of a forward pass takes at best."""
+def _graph(function):
+    """A forward pass through the tutorial's network, as a graph."""
     given = _network(*tutorial.SIZES, n=128)
     graph = tf.function(lambda: function(*given, 0.5), autograph=False)
-    times = [time.perf_counter()]
-    for _ in range(8):
-        graph()
-        times.append(time.perf_counter())
-    return np.diff(times).min()
+    graph.get_concrete_function()
+    return graph
+
+
+def _times_as_long(one, other):
+    """How many times as long as the other one takes, each at its best."""
+    times = []
+    for _ in range(6):  # in turns, so that a busy machine slows both down
+        for graph in (one, other):
+            start = time.perf_counter()
+            graph()
+            times.append(time.perf_counter() - start)
+    return min(times[::2]) / min(times[1::2])
 
 
 @_keep(_mended_trial, 8)
