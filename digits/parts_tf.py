@@ -18,7 +18,7 @@ from digits import tutorial
 from digits.images import to_mnist
 from digits.mnist import load_mnist
 from digits.own import PARTS, Part, UnfitError, alike, untimed
-from digits.pace import Compiled, Paced
+from digits.pace import Compiled, Paced, Settled
 
 NO_LIMIT = 10**6  # seconds: what `fit` gives has limits of its own
 
@@ -328,7 +328,7 @@ def _times_as_long(one, other):
     return min(times[::2]) / min(times[1::2])
 
 
-@_keep(_mended_trial, 8)
+@_keep(_mended_trial, NO_LIMIT, Settled)
 def mended(pictures, weights, biases, keep_prob):
     layer = pictures
     for matrix, row in zip(weights[:-1], biases[:-1], strict=True):
