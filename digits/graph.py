@@ -44,3 +44,20 @@ def parts(traced) -> dict[str, list[str]]:
                 sources.append(source)
     read = {source for sources in reads.values() for source in sources}
     return {part: sources for part, sources in reads.items() if sources or part in read}
+
+
+def marked(reads: dict[str, list[str]], ends: set[str]) -> dict[str, list[str]]:
+    """The same parts, with words below the names of those that are dead ends.
+
+    Parameters
+    ----------
+    reads : dict from str to list of str
+        As `parts` gives it.
+    ends : set of str
+        The names of the dead ends.
+    """
+
+    def name(part):
+        return f"{part}\ndead end" if part in ends else part
+
+    return {name(part): [name(one) for one in sources] for part, sources in reads.items()}

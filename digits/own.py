@@ -11,6 +11,7 @@ import copy
 import ctypes
 import functools
 import io
+import math
 import signal
 import sys
 import threading
@@ -37,14 +38,21 @@ class Part:
         arrays, or lists, tuples and dictionaries of them.
     seconds
         How long the student's may work in one cell: about as long as that cell takes anyway.
+    fit
+        Takes such a function, and gives what works in its place: the same, compiled, say.
     """
 
     ours: Callable
     trial: Callable[[Callable], Any]
     seconds: float = 2
+    fit: Callable[[Callable], Callable] = lambda function: function
 
 
 PARTS: dict[str, Part] = {}  # by the name of the function
+
+
+class UnfitError(Exception):
+    """A function is right, but cannot do the work; says why."""
 
 
 class TooSlowError(BaseException):
@@ -63,7 +71,8 @@ def yours(name: str) -> Callable:
     -------
     callable
         It takes what the exercise says. If the student's fails or takes too long after all,
-        the course's goes on in its place, and a line says so.
+        the course's goes on in its place, and a line says so. Its attribute `whose` is "your"
+        as long as the student's does the work, else "our".
     """
     from digits import parts  # noqa: F401  (it fills PARTS)
 
@@ -75,7 +84,7 @@ def yours(name: str) -> Callable:
     why = trouble(theirs, part)
     if why:
         print(f"With our {name}: {why}.")
-        return part.ours
+        return _ours(part)
     print(f"With your {name}.")
     return _guarded(name, theirs, part)
 
@@ -84,6 +93,7 @@ def trouble(theirs: Any, part: Part) -> str:
     """Why a student's function is not used; empty if it can be."""
     if not callable(theirs):
         return "there is none of yours yet"
+    right = part.trial(part.ours)  # before theirs: the first time of all takes longest
     try:
         with _quiet():
             got = _at_most(TRIAL_SECONDS, part.trial, theirs)
@@ -91,9 +101,11 @@ def trouble(theirs: Any, part: Part) -> str:
         return "yours is still to be written"
     except TooSlowError:
         return f"yours takes more than {TRIAL_SECONDS} s on a tiny case"
+    except UnfitError as error:
+        return str(error)
     except (Exception, SystemExit):
         return "yours is not right yet"
-    return "" if alike(got, part.trial(part.ours)) else "yours is not right yet"
+    return "" if alike(got, right) else "yours is not right yet"
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -112,14 +124,26 @@ def alike(one: Any, other: Any) -> bool:
         return False
 
 
-def _guarded(name, theirs, part):
-    spent, ours_goes_on = 0.0, False
+def _ours(part):
+    fitted = part.fit(part.ours)
 
     @functools.wraps(part.ours)
     def function(*arguments):
-        nonlocal spent, ours_goes_on
-        if ours_goes_on:
-            return part.ours(*arguments)
+        return fitted(*arguments)
+
+    function.whose = "our"
+    return function
+
+
+def _guarded(name, theirs, part):
+    spent, ours, voice = 0.0, None, sys.stdout
+    theirs = part.fit(theirs)
+
+    @functools.wraps(part.ours)
+    def function(*arguments):
+        nonlocal spent, ours
+        if ours:
+            return ours(*arguments)
         kept = copy.copy(arguments)
         start = time.perf_counter()
         try:
@@ -127,14 +151,18 @@ def _guarded(name, theirs, part):
                 return _at_most(part.seconds - spent, theirs, *arguments)
         except TooSlowError:
             why = "yours is right, but takes too long here"
+        except UnfitError as error:
+            why = str(error)
         except (Exception, SystemExit) as error:
-            why = f"yours ended with {type(error).__name__}: {error}"
+            first, *_ = [*str(error).splitlines(), ""]
+            why = f"yours ended with {type(error).__name__}: {first:.200}"
         finally:
             spent += time.perf_counter() - start
-        ours_goes_on = True
-        print(f"Our {name} goes on: {why}.")
-        return part.ours(*kept)
+        ours, function.whose = _ours(part), "our"
+        print(f"Our {name} goes on: {why}.", file=voice)  # also inside another that is quiet
+        return ours(*kept)
 
+    function.whose = "your"
     return function
 
 
@@ -144,9 +172,19 @@ def _quiet() -> Iterator[None]:
         yield
 
 
+def untimed(function: Callable) -> Callable:
+    """The same function; what it takes, inside a student's function, is not their time."""
+
+    @functools.wraps(function)
+    def runs(*arguments):
+        return _at_most(10**6, function, *arguments)
+
+    return runs
+
+
 def _at_most(seconds: float, function: Callable, *arguments: Any) -> Any:
     """Call a function, and end it when its time is over: loops, and where there are signals,
-    also what sleeps.
+    also what sleeps. The clock stands still while another one runs inside.
 
     Raises
     ------
@@ -175,15 +213,20 @@ def _at_most(seconds: float, function: Callable, *arguments: Any) -> Any:
 def _at_most_by_a_thread(seconds, function, *arguments):
     """The same for Windows, and for cells that run beside the main thread."""
     me, done, working = threading.get_ident(), threading.Event(), True
+    outer, start = _ends.get(me), time.perf_counter()
+    end = _ends[me] = [start + seconds]
+    left = outer and outer[0] - start
+    if outer:
+        outer[0] = math.inf
 
     def send(error):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(me), error)
 
     def watch():
-        wait = max(0, seconds)
-        while not done.wait(wait) and working:
-            wait = 0.2
-            send(ctypes.py_object(TooSlowError))
+        while not done.wait(0.05) and working:
+            if time.perf_counter() > end[0]:
+                end[0] += 0.2
+                send(ctypes.py_object(TooSlowError))
 
     try:
         threading.Thread(target=watch, daemon=True).start()
@@ -192,3 +235,9 @@ def _at_most_by_a_thread(seconds, function, *arguments):
         working = False
         send(None)  # takes back what has not arrived
         done.set()
+        _ends[me] = outer
+        if outer:
+            outer[0] = time.perf_counter() + left
+
+
+_ends: dict[int, list[float] | None] = {}  # of threads: when a function in them has to be done

@@ -36,7 +36,11 @@ class Guess:
     def __init__(self, choices: Sequence[str] | None = None):
         self.value = None
         self._id = f"guess-{uuid.uuid4()}"
-        named = {"description": "Your guess", "style": {"description_width": "initial"}}
+        named = {
+            "description": "Your guess",
+            "style": {"description_width": "initial"},
+            "layout": {"max_width": "100%"},
+        }
         if choices is None:
             self.box, self._read = ipywidgets.Text(placeholder="a number", **named), number
         else:

@@ -22,12 +22,15 @@ class Watch:
     ----------
     iterations, losses, batch_accuracies, validation_accuracies : list
         What has been shown so far.
+    log : list of (iteration, loss)
+        What the loop that trained noted: each loss before its step.
     """
 
     def __init__(self, every: int = 100, title: str = ""):
         self.every, self.title = every, title
         self.iterations, self.losses = [], []
         self.batch_accuracies, self.validation_accuracies = [], []
+        self.log = []
         self._display = None
 
     def wants(self, iteration: int, total: int) -> bool:
@@ -42,7 +45,7 @@ class Watch:
         batch_accuracy: float,
         validation_accuracy: float,
     ) -> None:
-        """Take down a point of each curve, and draw them.
+        """Add a point to each curve, and draw them.
 
         Parameters
         ----------

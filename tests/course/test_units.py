@@ -1,5 +1,6 @@
 """The notebooks themselves: their form, their examples, and that they run in silence."""
 
+import ast
 import doctest
 import re
 import shutil
@@ -32,12 +33,35 @@ def executed(step, unit, tmp_path):
 
 @pytest.mark.parametrize("unit", UNITS_LAST_SLOW)
 def test_solution_runs_without_an_error_and_in_silence(unit, tmp_path):
-    for cell in executed("solutions", unit, tmp_path):
+    cells = executed("solutions", unit, tmp_path)
+    for cell in cells:
         for output in cell.outputs:
             assert output.output_type != "error", "\n".join(output.traceback)
             assert output.get("name") != "stderr", output.text
         if grader(cell).get("grade"):
             assert cell.outputs[0].text.startswith("✓ ")
+    said = "".join(one.get("text", "") for cell in cells for one in cell.outputs)
+    results = re.findall(r"^It is (.*)\. \(You made no guess\.\)$", said, flags=re.M)
+    for choices, result in zip(guesses(cells).values(), results, strict=True):
+        assert not choices or result in choices or "another pair" in choices
+
+
+def guesses(cells):
+    """From the name of each guess to what there is to choose from, if not any number."""
+    source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    found = re.findall(r"^(guess_\w+) = digits\.guess\((.*)\)", source, flags=re.M)
+    return {name: ast.literal_eval(choices or "[]") for name, choices in found}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_guesses_stand_in_a_cell_before_their_results(unit):
+    cells = read("notebooks", unit).cells
+    names = guesses(cells)
+    assert len(names) >= 2
+    for name in names:
+        (asked,) = (i for i, cell in enumerate(cells) if f"{name} = digits.guess(" in cell.source)
+        (told,) = (i for i, cell in enumerate(cells) if f'compare("{name}", ' in cell.source)
+        assert asked < told
 
 
 @pytest.mark.parametrize("unit", UNITS_LAST_SLOW)
