@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from digits.images.digit import longest
 from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
+from digits.images.pieces import longest
 from digits.images.reading import read
 
 NEARER = 0.7  # a part of the picture is worth a closer look if it is smaller than this
@@ -79,8 +79,8 @@ def look_closer(pixels: np.ndarray, found: Found) -> Found:
         part, blocks = MARGIN
         margin = longest(found.box) // part + blocks
         rows, columns = (
-            slice(max(0, low - margin) * found.step, (high + margin) * found.step)
-            for low, high in found.box
+            slice(max(start, low - margin) * found.step, min(end, high + margin) * found.step)
+            for (low, high), (start, end) in zip(found.box, found.sheet, strict=True)
         )
         closer = pixels[rows, columns]
         if max(closer.shape) > NEARER * max(pixels.shape):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from scipy import ndimage
 
-from digits.images.digit import longest
 from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
+from digits.images.pieces import longest
 from digits.images.reading import Given, read
+from digits.images.several import problems_of_company
 
 # how far MNIST's own pictures are from the measures: by rounding and soft edges
 LONG_TOLERANCE, MIDDLE_TOLERANCE = 1.5, 1  # pixels
@@ -148,10 +149,6 @@ def problems_of_ink(its: Passport, found: Found) -> Iterator[str]:
         )
     if all(its.fits[name] for name in ("size", "long side", "centre")):
         return  # some of MNIST's own reach the edge, or are in pieces
-    if found.touches:
+    if found.digit.main.at_edge:
         yield "The ink touches the edge: part of the digit may be cut off. Leave a margin around."
-    if found.pieces > 1:
-        yield (
-            f"There are {found.pieces} large pieces of ink side by side: more than one digit? "
-            "Cut out one of them first; a network reads one at a time."
-        )
+    yield from problems_of_company(found.digit)
