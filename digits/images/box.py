@@ -84,8 +84,7 @@ def is_digit(ink: np.ndarray, thick: float, box: bool) -> bool:
     if max(spans) < max(PENS * thick, (SMALLEST if box else LARGE) * room):
         return False
     if box:
-        return all(
-            span < ACROSS * (side - 2 * thick) for span, side in zip(spans, ink.shape, strict=True)
-        )
+        rooms = (side - 3 * thick - 2 for side in ink.shape)  # once the sides are taken out
+        return all(span < ACROSS * room for span, room in zip(spans, rooms, strict=True))
     across = np.sqrt(12 * np.linalg.eigvalsh(np.cov(np.nonzero(main)))[0])
     return across > SLASH * stroke_width(main)

@@ -79,7 +79,7 @@ def evened(values: np.ndarray, level: float) -> tuple[np.ndarray, bool]:
         The paper's own grey. Ink in the shade then counts as much as in the light; 0 if the
         paper is darker than the ink.
     """
-    reach = max(values.shape) // AROUND
+    reach = max(1, max(values.shape) // AROUND)
     paper = values
     for extreme in (ndimage.minimum_filter, ndimage.maximum_filter):
         wider = np.pad(paper, reach, mode="edge")

@@ -8,6 +8,7 @@ from digits.images.pieces import Piece, box_of, gaps, longest
 TALL = 0.5  # of the digit's height: a taller piece, far from it, is a second digit ...
 AS_TALL = 0.8  # ... and a near one, if it is so tall: a shorter one may be a stroke of a 4
 APART = 0.15  # of the digit's long side: what is no further away is near
+WHOLE = 0.4  # of the digit's mass: with less, what touches the edge is none
 WIDE = 4 / 3  # times as wide as tall: one in 75 of MNIST's digits is wider
 
 
@@ -31,9 +32,11 @@ def problems_of_company(digit: Digit) -> Iterator[str]:
 
 def is_second(piece: Piece, main: Piece) -> bool:
     """Whether a piece is another digit: beside the main one, above it or below."""
-    if piece is main or piece.table or piece.at_edge and not main.at_edge:
+    if piece is main or piece.table:
         return False
     height, main_height = (high - low for (low, high), _ in (piece.box, main.box))
     between = max(gaps(piece.box, main.box))
     near = between < APART * longest(main.box)
-    return between >= 0 and height > (AS_TALL if near else TALL) * main_height
+    if piece.at_edge and piece.mass < WHOLE * main.mass:
+        return False  # a line, or what is left of a neighbour that was cut off
+    return between >= 0 and height > (AS_TALL if near or piece.at_edge else TALL) * main_height
