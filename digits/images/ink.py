@@ -7,6 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from digits.images.digit import Digit, digit_in
+from digits.images.measures import SIDE
 from digits.images.paper import blurred, border, evened, paper_of
 from digits.images.pieces import Box, box_of, longest
 from digits.images.reading import FAINT, shrunk
@@ -88,14 +89,15 @@ def ink_on(pixels: np.ndarray, step: int) -> Found | None:
     paper, even = paper_of(pixels)
     values, line = one_channel(pixels - paper)
     low, high = np.quantile(border(values), MOST_OF_BORDER)
-    suspect = not even and high - low > SUSPECT * np.abs(values).max()
+    few = max(values.shape) < SIDE  # pixels, in which shade and noise look like ink
+    suspect = not (even or few) and high - low > SUSPECT * np.abs(values).max()
     if is_negative(values - blurred(values) if suspect else values):
         values, line = -values, -line
     dark, uneven = bool(line.sum() < 0), False
     if suspect:
         values, uneven = evened(values, -paper @ line if dark else 0)
-    level = ink_level(values, uneven)
-    if level is None:
+    level = FAINTEST_IN_PHOTO * values.max() if few else ink_level(values, uneven)
+    if level is None or values.max() < FAINT:
         return None
     values = without_lines(values, level)
     digit = digit_in(values, level)
@@ -141,8 +143,6 @@ def ink_level(values: np.ndarray, uneven: bool) -> float | None:
     # the deviation of the noise, if it is bell-shaped; an edge may be noisier, being no paper
     noise = MEDIAN_TO_DEVIATION * min(np.median(np.abs(part)) for part in (values, border(values)))
     peak = values.max()
-    if peak < FAINT:
-        return None
     # a digit that fills its picture looks noisy too, but not from one pixel to the next
     grain = NEIGHBOURS * np.median(np.abs(np.diff(values.ravel())))
     if peak < STANDS_OUT * min(noise, grain):

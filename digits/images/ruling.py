@@ -60,6 +60,8 @@ def without_lines(values: np.ndarray, level: float) -> np.ndarray:
         return values  # nothing comes near the edge
     found = [line for axis in (0, 1) for line in lines_along(axis, values, level)]
     lines = [line for line in found if line.whole]
+    if not lines:
+        return values
     ruled = len(lines) >= RULED
     if ruled:  # then what begins at the edge is a line too, as far as a stroke
         lines += [line for line in found if not line.whole]

@@ -6,8 +6,8 @@ from digits.images.digit import Digit
 from digits.images.pieces import Piece, box_of, gaps, longest
 
 TALL = 0.5  # of the digit's height: a taller piece, far from it, is a second digit ...
-AS_TALL = 0.8  # ... and a near one, if it is so tall: a shorter one may be a stroke of a 4
-APART = 0.15  # of the digit's long side: what is no further away is near
+AS_TALL = 0.8  # ... and a near one, if so much is as high: else it may be a stroke of a 4
+APART = 0.25  # of the digit's long side: what is no further away is near
 WHOLE = 0.4  # of the digit's mass: with less, what touches the edge is none
 WIDE = 4 / 3  # times as wide as tall: one in 75 of MNIST's digits is wider
 
@@ -34,9 +34,14 @@ def is_second(piece: Piece, main: Piece) -> bool:
     """Whether a piece is another digit: beside the main one, above it or below."""
     if piece is main or piece.table:
         return False
-    height, main_height = (high - low for (low, high), _ in (piece.box, main.box))
-    between = max(gaps(piece.box, main.box))
-    near = between < APART * longest(main.box)
+    (top, bottom), (main_top, main_bottom) = piece.box[0], main.box[0]
+    height, main_height = bottom - top, main_bottom - main_top
+    rows, columns = gaps(piece.box, main.box)
+    if max(rows, columns) < 0 or height < TALL * main_height:
+        return False
     if piece.at_edge and piece.mass < WHOLE * main.mass:
         return False  # a line, or what is left of a neighbour that was cut off
-    return between >= 0 and height > (AS_TALL if near or piece.at_edge else TALL) * main_height
+    if max(rows, columns) > APART * longest(main.box):
+        return height > (AS_TALL if piece.at_edge else TALL) * main_height
+    beside = min(bottom, main_bottom) - max(top, main_top)  # rows that both have
+    return max(height if rows >= 0 else 0, beside) > AS_TALL * max(height, main_height)
