@@ -442,13 +442,13 @@ function createAnswers(elements) {
   }
 
   // Fills a model's column; returns its answer in words.
-  function showModel({ name, probabilities, trouble: words }, column) {
+  function showModel({ name, probabilities, words, trouble: problem }, column) {
     const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
     elements.rows.forEach((cells, digit) =>
       fill(cells[column], probabilities ? probabilities[digit] : null, digit === best),
     );
-    if (!probabilities) trouble(`${name}: ${words}`);
-    return probabilities ? `${best} (${(100 * probabilities[best]).toFixed(0)} %)` : "?";
+    if (!probabilities) trouble(`${name}: ${problem}`);
+    return words ?? "?";
   }
 
   function show({ trouble: words, models }, buffers) {

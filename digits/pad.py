@@ -20,7 +20,8 @@ from IPython.display import HTML, display, update_display
 from PIL import Image
 
 from digits import drawings
-from digits.images import to_mnist
+from digits.images import passport, to_mnist
+from digits.reader import SURE, in_words
 from digits.strokes import PEN, checked, rasterize
 
 MOST_POINTS = 20_000
@@ -127,10 +128,14 @@ class DrawPad(anywidget.AnyWidget):
         answer, pixels = {"models": []}, []
         try:
             answer.update(view=message["view"], number=message["number"])
-            seen = self._see(message, buffers)
+            picture = self._picture_in(message, buffers)
+            steps = {step: bool(message["steps"][step]) for step in STEPS}
+            seen = to_mnist(picture, **steps)
             answer["models"] = [
                 {"name": name, **model.read(seen)} for name, model in self._models.items()
             ]
+            if doubts := _doubts(picture, answer["models"]):
+                answer["trouble"] = doubts
             pixels = [seen.tobytes()]
         except ValueError as error:  # no ink, no picture: the words say so
             answer["trouble"] = str(error)
@@ -138,15 +143,13 @@ class DrawPad(anywidget.AnyWidget):
             answer["trouble"] = f"The pad sent a message that is not its own: {error!r}"
         self.send(answer, pixels)
 
-    def _see(self, message, buffers):
-        """The (28, 28) uint8 picture that a message of the page asks about."""
+    def _picture_in(self, message, buffers):
+        """The picture that a message of the page asks about: a file's bytes, or a drawing."""
         if buffers:
             if len(buffers[0]) > MOST_BYTES:
                 raise ValueError("This picture has more than 20 MB: save it smaller.")
-            picture = bytes(buffers[0])
-        else:
-            picture = rasterize(_checked(message["strokes"]), pen=self.pen)
-        return to_mnist(picture, **{step: bool(message["steps"][step]) for step in STEPS})
+            return bytes(buffers[0])
+        return rasterize(_checked(message["strokes"]), pen=self.pen)
 
     # --- the still picture ----------------------------------------------------------------
 
@@ -176,7 +179,9 @@ class DrawPad(anywidget.AnyWidget):
             else:
                 words = "What the network sees"
                 pictures += _image(Image.fromarray(seen).resize(drawn.size, 0), words)
-                lines = [_in_words(name, model.read(seen)) for name, model in self._models.items()]
+                answers = {name: model.read(seen) for name, model in self._models.items()}
+                lines = [_in_words(name, answer) for name, answer in answers.items()]
+                lines += filter(None, [_doubts(drawn, answers.values())])
         lines.append("A pad to draw digits on: run this cell in JupyterLab to draw.")
         words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         # opened again, there is only an error message where the pad was: it makes room
@@ -196,8 +201,13 @@ def _in_words(name, answer):
     """A network's answer, from `Model.read`, as a line of the still picture."""
     if "trouble" in answer:
         return f"{name}: {answer['trouble']}"
-    best = int(np.argmax(answer["probabilities"]))
-    return f"{name} reads {best} ({answer['probabilities'][best]:.0%})"
+    return f"{name} reads {answer['words']}"
+
+
+def _doubts(picture, answers):
+    """What the passport says where a network's answer, from `Model.read`, is not sure."""
+    sure = all(max(answer.get("probabilities", [1])) >= SURE for answer in answers)
+    return "" if sure else " ".join(passport(picture).doubts)
 
 
 def _image(picture, words):
@@ -255,12 +265,14 @@ class Model:
         Returns
         -------
         dict
-            `{"probabilities": [ten floats]}`, or `{"trouble": "what went wrong"}`.
+            `{"probabilities": [ten floats], "words": "7 (98 %)"}`, or
+            `{"trouble": "what went wrong"}`.
         """
         self.warm_up()
         try:
             pixels = (picture / np.float32(255)).reshape(self._shape)
-            return {"probabilities": _probabilities(self._function(pixels)).tolist()}
+            probabilities = _probabilities(self._function(pixels))
+            return {"probabilities": probabilities.tolist(), "words": in_words(probabilities)}
         except (Exception, SystemExit) as error:
             return {"trouble": f"{type(error).__name__}: {error}"}
 

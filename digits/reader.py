@@ -14,6 +14,7 @@ from digits.mnist import DATA, DataError
 from digits.quiet import no_stderr
 
 FILE = DATA / "reader.npz"
+SURE = 0.6  # a probability: a digit that gets less is a guess
 
 
 def build():
@@ -102,6 +103,25 @@ def load_reader(path: str | PathLike = FILE):
         "Or train the reader anew, in half an hour at most: make reader\n"
         "Without git: download the course again and install it anew."
     )
+
+
+def in_words(probabilities: np.ndarray) -> str:
+    """A network's answer as a person reads it: the likeliest digit, and how likely it is.
+
+    Parameters
+    ----------
+    probabilities : (10,) of 0-1
+
+    Examples
+    --------
+    >>> in_words(np.eye(10)[7])
+    '7 (100 %)'
+    >>> in_words(np.full(10, 0.05) + 0.5 * np.eye(10)[7])
+    '7 (55 %), not sure'
+    """
+    best = int(np.argmax(probabilities))
+    likely = float(probabilities[best])
+    return f"{best} ({100 * likely:.0f} %)" + ("" if likely >= SURE else ", not sure")
 
 
 def save(model, path: str | PathLike = FILE) -> None:

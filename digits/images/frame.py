@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from digits.images.digit import longest
 from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
+from digits.images.pieces import longest
 from digits.images.reading import read
 
 NEARER = 0.7  # a part of the picture is worth a closer look if it is smaller than this
@@ -19,14 +19,14 @@ def to_mnist(picture, scale: bool = True, centre: bool = True, invert: bool = Tr
     """Any picture of a digit as MNIST would have it.
 
     The paper is what the border shows, of any colour, lighter or darker than the ink; shadows
-    are evened out, noise, specks far from the digit and what runs in from the border are left
-    behind. A picture that is like MNIST's already comes out as it is.
+    are evened out; noise, specks far from the digit, lines and boxes on the paper and what runs
+    in from the border are left behind. A picture that is like MNIST's already comes out as it is.
 
     Parameters
     ----------
-    picture : path, bytes of a file, PIL.Image of any mode and size, or array
-        Arrays are `(h, w)`, `(h, w, 3 or 4)` or `(784,)`, of 0-1, 0-255 or 0-65535. Of an
-        animation it is the first frame.
+    picture : path, open file, bytes of a file, PIL.Image of any mode and size, or array
+        Arrays are `(h, w)`, `(h, w, 3 or 4)` or `(784,)`, of 0-1, 0-16, 0-255 or 10 to 16 bits.
+        Of an animation it is the first frame.
     scale, centre, invert : bool
         False leaves a step out, to see what it is for: the sheet is shrunk to 28 × 28 as it
         is, the digit stays at its place on the sheet, the ink is dark on light paper.
@@ -79,8 +79,8 @@ def look_closer(pixels: np.ndarray, found: Found) -> Found:
         part, blocks = MARGIN
         margin = longest(found.box) // part + blocks
         rows, columns = (
-            slice(max(0, low - margin) * found.step, (high + margin) * found.step)
-            for low, high in found.box
+            slice(max(start, low - margin) * found.step, min(end, high + margin) * found.step)
+            for (low, high), (start, end) in zip(found.box, found.sheet, strict=True)
         )
         closer = pixels[rows, columns]
         if max(closer.shape) > NEARER * max(pixels.shape):

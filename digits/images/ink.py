@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import ndimage
 
-from digits.images.digit import Box, box_of, digit_in, longest
-from digits.images.paper import blurred, border, evened
+from digits.images.digit import Digit, digit_in
+from digits.images.measures import SIDE
+from digits.images.paper import blurred, border, evened, paper_of
+from digits.images.pieces import Box, box_of, longest
 from digits.images.reading import FAINT, shrunk
 from digits.images.ruling import without_lines
 
@@ -34,7 +36,11 @@ SOFT = 32  # pixels: the edges of a larger digit are soft, and end half-way ...
 HALF_WAY = 0.3  # ... which is this part of the strongest ink
 
 # is it a sheet of paper on a table?
-FILLED, WIDE = 0.85, 0.5  # so much of its box is filled, which has so much of each side
+FILLED = 0.75  # of its box: ink that fills more of it may be a sheet ...
+NARROW = 0.1  # ... if it is wider than this part of the picture ...
+WIDE = 0.5  # ... and is one in any case, if each side is longer than this part
+PLAIN = 0.2  # of the contrast of sheet and table: what is written stands out further
+EDGE = 8  # an eighth of the sheet, on each side, where ink of a round shape is not
 RIM = 25  # a 25th part of the sheet, on each side, is left out: the sheet may be askew
 
 
@@ -45,11 +51,10 @@ class Found:
     ink: np.ndarray  # (h, w) float32: 0 is paper
     step: int  # the side of a block, in pixels
     box: Box  # the rows and columns of the digit
+    sheet: Box  # those of the paper: of a sheet, where there is one, else of the picture
     dark: bool  # the ink is darker than the paper
     uneven: bool  # there are light and shade on the paper
-    touches: bool  # the digit touches the edge
-    pieces: int  # how many large pieces stand side by side
-    sheet: bool  # large and filled: paper, perhaps
+    digit: Digit  # in the whole picture, or on the sheet of paper that was found in it
 
 
 def find_ink(pixels: np.ndarray) -> Found | None:
@@ -57,45 +62,52 @@ def find_ink(pixels: np.ndarray) -> Found | None:
     step = math.ceil(max(pixels.shape[:2]) / GRID)
     pixels = shrunk(pixels, step)
     found = ink_on(pixels, step)
-    if found is None or not found.sheet:
+    if found is None or not is_sheet(found):
         return found
     # a sheet of paper on a table, perhaps: what is on it?
     inside = [(low + (high - low) // RIM, high - (high - low) // RIM) for low, high in found.box]
     within = tuple(slice(low, high) for low, high in inside)
     inner = ink_on(pixels[within], step)
-    if inner is None:
+    if inner is None or not is_on_sheet(inner, found):
         return found
     found.ink[:] = 0
     found.ink[within] = inner.ink
+    box, sheet = (moved(part, inside) for part in (inner.box, inner.sheet))
+    return replace(inner, ink=found.ink, box=box, sheet=sheet)
+
+
+def moved(box: Box, by: Box) -> Box:
+    """A box in a part of the picture, `by`, as one in the whole of it."""
     rows, columns = (
-        (low + start, high + start)
-        for (low, high), (start, _) in zip(inner.box, inside, strict=True)
+        (low + start, high + start) for (low, high), (start, _) in zip(box, by, strict=True)
     )
-    return replace(inner, ink=found.ink, box=(rows, columns))
+    return rows, columns
 
 
 def ink_on(pixels: np.ndarray, step: int) -> Found | None:
     """The ink, where the paper is what the border shows."""
-    paper = np.median(border(pixels), axis=0)
+    paper, even = paper_of(pixels)
     values, line = one_channel(pixels - paper)
     low, high = np.quantile(border(values), MOST_OF_BORDER)
-    suspect = high - low > SUSPECT * np.abs(values).max()
+    few = max(values.shape) < SIDE  # pixels, in which shade and noise look like ink
+    suspect = not (even or few) and high - low > SUSPECT * np.abs(values).max()
     if is_negative(values - blurred(values) if suspect else values):
         values, line = -values, -line
     dark, uneven = bool(line.sum() < 0), False
     if suspect:
         values, uneven = evened(values, -paper @ line if dark else 0)
-    level = ink_level(values, uneven)
-    if level is None:
+    level = FAINTEST_IN_PHOTO * values.max() if few else ink_level(values, uneven)
+    if level is None or values.max() < FAINT:
         return None
     values = without_lines(values, level)
-    digit, touches, pieces = digit_in(values, level)
-    near = ndimage.maximum_filter(digit.view(np.uint8), 3)
+    digit = digit_in(values, level)
+    near = ndimage.maximum_filter(digit.mask.view(np.uint8), 3)
     ink = values.clip(0) * near  # with the grey along its edges
-    box = box_of(digit)
+    box = box_of(digit.mask)
     if longest(box) > SOFT:
-        box = box_of(digit & (values > HALF_WAY * values[digit].max()))
-    return Found(ink, step, box, dark, uneven, touches, pieces, is_sheet(digit, box))
+        box = box_of(digit.mask & (values > HALF_WAY * values[digit.mask].max()))
+    sheet = ((0, ink.shape[0]), (0, ink.shape[1]))
+    return Found(ink, step, box, sheet, dark, uneven, digit)
 
 
 def one_channel(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -131,8 +143,6 @@ def ink_level(values: np.ndarray, uneven: bool) -> float | None:
     # the deviation of the noise, if it is bell-shaped; an edge may be noisier, being no paper
     noise = MEDIAN_TO_DEVIATION * min(np.median(np.abs(part)) for part in (values, border(values)))
     peak = values.max()
-    if peak < FAINT:
-        return None
     # a digit that fills its picture looks noisy too, but not from one pixel to the next
     grain = NEIGHBOURS * np.median(np.abs(np.diff(values.ravel())))
     if peak < STANDS_OUT * min(noise, grain):
@@ -142,9 +152,16 @@ def ink_level(values: np.ndarray, uneven: bool) -> float | None:
     return max(FAINTEST_IN_PHOTO * peak, min(ABOVE_NOISE * noise, SURE * peak))
 
 
-def is_sheet(digit: np.ndarray, box: Box) -> bool:
-    """Whether what was taken for a digit is large and filled, as a sheet of paper is."""
-    rows, columns = (slice(*span) for span in box)
-    return bool(digit[rows, columns].mean() > FILLED) and all(
-        high - low > WIDE * side for (low, high), side in zip(box, digit.shape, strict=True)
-    )
+def is_sheet(found: Found) -> bool:
+    """Whether what was taken for a digit is filled, out to its edges, as a sheet of paper is."""
+    part = found.digit.mask[tuple(slice(*span) for span in found.box)]
+    wide = min(part.shape) > NARROW * max(found.ink.shape)
+    return wide and min(part.mean(), border(part, min(part.shape) // EDGE).mean()) > FILLED
+
+
+def is_on_sheet(inner: Found, sheet: Found) -> bool:
+    """Whether ink is written on a sheet; else it is the grain of a broad stroke, which a 1 is."""
+    sides = zip(sheet.box, sheet.ink.shape, strict=True)
+    if all(high - low > WIDE * side for (low, high), side in sides):
+        return True  # no stroke is so broad
+    return not inner.digit.main.at_edge and inner.ink.max() > PLAIN * sheet.ink.max()

@@ -5,11 +5,38 @@ from PIL import Image
 from scipy import ndimage
 
 BORDER = 50  # the border is a fiftieth of the shorter side wide
+SOME = 2  # every second row and column is enough to know the colour of most pixels
+SAME = 1  # grey levels: what differs by no more has the same colour
+MOST = 0.5  # of the pixels: a colour that more of them have is the paper's ...
+ALONE = 0.7  # ... but not where that many of the border's have another: they are the table's
 BLUR = 5  # a blurred picture has so many pixels a side
 AROUND = 8  # the paper is looked for an eighth of the picture around: no stroke is so wide
 ENDS = 0.02, 0.98  # quantiles of the paper's light: the darkest and lightest without outliers
 UNEVEN = 0.1  # paper whose light differs by more than this part of the ink is uneven
 DEEPEST = 0.2  # no shade is thought to take more than four fifths of the light
+
+
+def paper_of(pixels: np.ndarray) -> tuple[np.ndarray, bool]:
+    """The paper's colour, and whether it is exactly the same everywhere.
+
+    The border shows paper; but that of a picture that is cut along the ink shows ink too. In a
+    drawing most pixels have the very colour of the paper then.
+
+    Parameters
+    ----------
+    pixels : (h, w, channels) of 0-255
+    """
+    most, share = usual(pixels[::SOME, ::SOME].reshape(-1, pixels.shape[2]))
+    around, share_around = usual(border(pixels))
+    if share < MOST or (share_around > ALONE and np.abs(most - around).max() > SAME):
+        return around, False
+    return most, True
+
+
+def usual(pixels: np.ndarray) -> tuple[np.ndarray, float]:
+    """The median colour of pixels (n, channels), and the part of them that have it."""
+    colour = np.median(pixels, axis=0)
+    return colour, (np.abs(pixels - colour) <= SAME).all(axis=1).mean()
 
 
 def border(values: np.ndarray, width: int | None = None) -> np.ndarray:
@@ -52,7 +79,7 @@ def evened(values: np.ndarray, level: float) -> tuple[np.ndarray, bool]:
         The paper's own grey. Ink in the shade then counts as much as in the light; 0 if the
         paper is darker than the ink.
     """
-    reach = max(values.shape) // AROUND
+    reach = max(1, max(values.shape) // AROUND)
     paper = values
     for extreme in (ndimage.minimum_filter, ndimage.maximum_filter):
         wider = np.pad(paper, reach, mode="edge")

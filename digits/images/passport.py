@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from scipy import ndimage
 
-from digits.images.digit import longest
 from digits.images.ink import Found, find_ink
 from digits.images.measures import LONG, MIDDLE, SIDE
+from digits.images.pieces import longest
 from digits.images.reading import Given, read
+from digits.images.several import problems_of_company
 
 # how far MNIST's own pictures are from the measures: by rounding and soft edges
 LONG_TOLERANCE, MIDDLE_TOLERANCE = 1.5, 1  # pixels
@@ -46,6 +47,8 @@ def passport(picture) -> "Passport":
     result.problems = [*problems_of_values(result, given, found)]
     if found is not None:
         result.problems += problems_of_ink(result, found)
+        result.doubts = [*doubts(result, found)]
+        result.problems += result.doubts
     return result
 
 
@@ -68,6 +71,9 @@ class Passport:
         The ink's centre of mass, as an index, were the picture 28 × 28.
     problems : list of str
         What is wrong, and what to do about it.
+    doubts : list of str
+        Those of the problems that `to_mnist` does not mend: the digit is cut off, it lies on its
+        side, there are several.
     """
 
     size: tuple[int, int]
@@ -78,6 +84,7 @@ class Passport:
     long_side: float | None = None
     centre: tuple[float, float] | None = None
     problems: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def fits(self) -> dict[str, bool]:
@@ -146,12 +153,12 @@ def problems_of_ink(its: Passport, found: Found) -> Iterator[str]:
             "The ink is not centred: its centre of mass is at row {:.1f}, column {:.1f}; "
             "MNIST's is at 14, 14. {}".format(*its.centre, MENDED)
         )
+
+
+def doubts(its: Passport, found: Found) -> Iterator[str]:
+    """What makes it doubtful that there is one whole, upright digit, in sentences."""
     if all(its.fits[name] for name in ("size", "long side", "centre")):
         return  # some of MNIST's own reach the edge, or are in pieces
-    if found.touches:
+    if found.digit.main.at_edge:
         yield "The ink touches the edge: part of the digit may be cut off. Leave a margin around."
-    if found.pieces > 1:
-        yield (
-            f"There are {found.pieces} large pieces of ink side by side: more than one digit? "
-            "Cut out one of them first; a network reads one at a time."
-        )
+    yield from problems_of_company(found.digit)

@@ -5,22 +5,24 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from digits.images.digit import TOUCHING, box_of
 from digits.images.measures import SIDE
 from digits.images.paper import border
+from digits.images.pieces import TOUCHING, box_of, stroke_width
 
 SMALLEST = 3 * SIDE  # pixels: in a smaller picture a line cannot be told from a stroke
 EDGE = 20  # a line is looked for if there is ink in the outermost twentieth
 PALE = 0.5  # of the level of ink: what is above it may be a line
 LONG_PART = 8  # a line has no gap along an eighth of the picture
-THICK = 50  # a line is at most two fiftieths of the picture thick, and a pixel
+THICK = 40  # a line is at most two of so many parts of the picture thick, and a pixel
 LEAN = 0.1  # of the picture: so much a line may lean
 WHOLE = 0.9  # of the picture: a line is at least so long
 AT_EDGE = 0.03  # of the picture: what begins so near to the edge may be a line in pieces
+COMPANY = 1.6  # times as thick: lines that differ by less are of one kind
+PEN = 0.5  # of the digit's pen: a thinner line is no stroke of the digit
 RULED = 3  # lines make the paper a ruled one; one or two may be bars of a large digit
 
 
-@dataclass
+@dataclass(eq=False)
 class Line:
     """A line of the paper, or a piece of one."""
 
@@ -29,6 +31,12 @@ class Line:
     number: int
     box: tuple[slice, slice]
     whole: bool  # from edge to edge
+
+    @property
+    def thick(self) -> int:
+        """How many pixels it is thick, in the middle of all its places."""
+        mask = self.labels[self.box] == self.number
+        return int(np.median(mask.sum(axis=1 - self.axis)))
 
 
 def without_lines(values: np.ndarray, level: float) -> np.ndarray:
@@ -52,15 +60,20 @@ def without_lines(values: np.ndarray, level: float) -> np.ndarray:
         return values  # nothing comes near the edge
     found = [line for axis in (0, 1) for line in lines_along(axis, values, level)]
     lines = [line for line in found if line.whole]
+    if not lines:
+        return values
     ruled = len(lines) >= RULED
     if ruled:  # then what begins at the edge is a line too, as far as a stroke
         lines += [line for line in found if not line.whole]
-    without = values.copy()
-    for line in lines:
-        erase(line, without)
+    without = erased(lines, values)
     if not (without > level).any():
         return values  # it was the digit
-    return values if not ruled and fills(without, level) else without
+    digit = largest(without, level)
+    strokes = [line for line in lines if is_stroke(line, lines, digit)]
+    if strokes:
+        without = erased([line for line in lines if line not in strokes], values)
+        digit = largest(without, level)
+    return values if not ruled and fills(digit) else without
 
 
 def lines_along(axis: int, values: np.ndarray, level: float) -> list[Line]:
@@ -85,23 +98,50 @@ def lines_along(axis: int, values: np.ndarray, level: float) -> list[Line]:
     return lines
 
 
-def erase(line: Line, values: np.ndarray) -> None:
-    """Take a line out of `values`, in place. A stroke that crosses it stays.
+def erased(lines: list[Line], values: np.ndarray) -> np.ndarray:
+    """A copy of `values` without lines. A stroke that crosses one of them stays.
 
     A stroke is longer, across the line, than the line is thick: an opening of that size takes
     away the one and keeps the other.
     """
-    thick = int(np.median((line.labels[line.box] == line.number).sum(axis=1 - line.axis)))
-    around = tuple(slice(max(0, span.start - thick), span.stop + thick) for span in line.box)
-    mask = ndimage.binary_dilation(line.labels[around] == line.number, TOUCHING)
-    size = [thick, thick]
-    size[line.axis] = 1
-    values[around] = np.where(mask, ndimage.grey_opening(values[around], size), values[around])
+    without = values.copy()
+    for line in lines:
+        rows, columns = (
+            slice(max(0, span.start - line.thick), span.stop + line.thick) for span in line.box
+        )
+        around = rows, columns
+        mask = ndimage.binary_dilation(line.labels[around] == line.number, TOUCHING)
+        size = [line.thick, line.thick]
+        size[line.axis] = 1
+        opened = ndimage.grey_opening(without[around], size)
+        without[around] = np.where(mask, opened, without[around])
+    return without
 
 
-def fills(values: np.ndarray, level: float) -> bool:
-    """Whether the largest piece of ink reaches through the picture: a digit without a margin."""
-    labels, count = ndimage.label(values > level, TOUCHING)
-    mass = ndimage.sum_labels(values, labels, range(1, count + 1))
-    spans = zip(box_of(labels == 1 + np.argmax(mass)), values.shape, strict=True)
+def is_stroke(line: Line, lines: list[Line], digit: np.ndarray) -> bool:
+    """Whether a line is a stroke of the digit, as the stem of a 4 is that fills its picture.
+
+    Lines of the paper come in company. A stroke has none, it is drawn with the digit's pen, and
+    it touches what else there is of the digit, (h, w) bool.
+    """
+    for other in lines:
+        if other is not line and other.whole and other.axis == line.axis:
+            thin, thick = sorted((line.thick, other.thick))
+            if thick < COMPANY * thin:
+                return False
+    if line.thick < PEN * stroke_width(digit):
+        return False
+    return bool((digit & ndimage.binary_dilation(line.labels == line.number, TOUCHING)).any())
+
+
+def largest(values: np.ndarray, level: float) -> np.ndarray:
+    """The pixels of the largest piece of ink."""
+    labels, _ = ndimage.label(values > level, TOUCHING)
+    mass = np.bincount(labels.ravel(), values.ravel())
+    return labels == 1 + np.argmax(mass[1:])
+
+
+def fills(digit: np.ndarray) -> bool:
+    """Whether a piece of ink reaches through the picture: a digit without a margin."""
+    spans = zip(box_of(digit), digit.shape, strict=True)
     return any(high - low > WHOLE * side for (low, high), side in spans)

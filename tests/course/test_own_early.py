@@ -224,7 +224,8 @@ def test_in_a_kernel_too():
     assert notebook.cells[3].outputs[0].text == "(60000, 28, 28)\n"
 
 
-def test_beside_the_main_thread_loops_end_in_time():
+def test_beside_the_main_thread_loops_end_in_time(monkeypatch):
+    monkeypatch.setattr(own, "TRIAL_SECONDS", 0.3)
     told = []
     part = own.Part(lambda n: n, lambda function: function(3), 0.3)
 

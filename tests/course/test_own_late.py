@@ -193,7 +193,7 @@ def loops(*arguments):
 def test_what_is_slow_ends_in_time(use, monkeypatch):
     name, reference, work = use
     with monkeypatch.context() as patch:
-        patch.setattr(PARTS[name], "seconds", 0.3)
+        patch.setattr(own, "TRIAL_SECONDS", 0.3)
         said, seconds = work(sleeps)
     assert f"With our {name}: yours takes more than 0.3 s on a tiny case.\n" in said
     assert seconds < 40  # 1 to 3 for the cell, on a busy machine ten times that; else 60

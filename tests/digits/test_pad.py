@@ -309,3 +309,34 @@ def test_without_a_browser_there_is_a_picture(tmp_path):
     assert "network reads 7" in still["data"]["text/html"]
     page, _ = HTMLExporter().from_notebook_node(notebook)
     assert "network reads 7" in page
+
+
+# --- an answer that is a guess -------------------------------------------------------------
+
+
+def guessing(part):
+    """A network that gives a 7 so much of its certainty."""
+    return lambda pictures: (
+        np.full((1, 10), (1 - part) / 9) + np.eye(10)[[7]] * (part - (1 - part) / 9)
+    )
+
+
+LYING = [[[40, 100], [40, 140], [240, 130], [240, 170]]]
+
+
+@pytest.mark.parametrize("part, sure", [(0.55, False), (0.65, True)])
+@pytest.mark.parametrize("strokes, doubt", [(SEVEN, ""), (LYING, "Turn the picture")])
+def test_a_guess_is_called_one(part, sure, strokes, doubt):
+    pad = digits.DrawPad({"guess": guessing(part), "good": sevens})
+    answer, _ = Page(pad).read(strokes)
+    assert answer["models"][0]["words"] == f"7 ({100 * part:.0f} %)" + (
+        "" if sure else ", not sure"
+    )
+    assert doubt in answer.get("trouble", "") or sure
+    assert ("trouble" in answer) == bool(doubt and not sure)  # what the passport sees
+    pad.strokes = strokes
+    still = pad._picture().data
+    assert ("not sure" in still, "Turn the picture" in still) == (
+        not sure,
+        bool(doubt) and not sure,
+    )
