@@ -15,10 +15,11 @@ from matplotlib import cycler
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from digits.strokes import INK
+
 # after Okabe and Ito, told apart by the colour-blind (https://jfly.uni-koeln.de/color);
 # the orange is darker than theirs: each has a contrast of 3 on white and on JupyterLab's dark pages
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#B87F00", "#009E73", "#D55E00"
-INK = "#767676"  # of a PNG: contrast 4.5 on white, 4.1 on dark pages; 4.3 is the most on both
 
 STYLE = {
     **dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none"),
