@@ -5,7 +5,8 @@ adding a line:
 
     {"label": 7, "size": 280, "strokes": [[[60, 50], [210, 50], [120, 240]]]}
 
-Coordinates are in pixels of a square sheet of `size` × `size`, y down.
+Coordinates are in pixels of a square sheet of `size` × `size`, y down. A line that is not as
+wide as the pad's has its width in these pixels, too: `"pen": 24`.
 """
 
 import json
@@ -16,7 +17,7 @@ import numpy as np
 
 from digits.images import to_mnist
 from digits.mnist import Split
-from digits.strokes import SIZE, checked, rasterize
+from digits.strokes import PEN, SIZE, checked, rasterize
 
 
 def path(file: str | os.PathLike) -> Path:
@@ -25,7 +26,7 @@ def path(file: str | os.PathLike) -> Path:
     return file if file.suffix == ".jsonl" else file.with_name(file.name + ".jsonl")
 
 
-def save(file: str | os.PathLike, strokes: list, label: int) -> int:
+def save(file: str | os.PathLike, strokes: list, label: int, pen: float = PEN) -> int:
     """Add a drawing to a bank; returns how many it holds then.
 
     Raises
@@ -40,6 +41,8 @@ def save(file: str | os.PathLike, strokes: list, label: int) -> int:
     ):
         raise ValueError(f"The label says which digit it is, 0 to 9; this is {label!r}.")
     drawing = {"label": int(label), "size": SIZE, "strokes": checked(strokes)}
+    if pen != PEN:
+        drawing["pen"] = pen
     bank = path(file)
     text = bank.read_text(encoding="utf-8") if bank.exists() else ""
     if text and not text.endswith("\n"):
@@ -83,7 +86,8 @@ def load_drawings(file: str | os.PathLike) -> Split:
             drawing = json.loads(line)
             scale = SIZE / drawing["size"]
             strokes = [[(x * scale, y * scale) for x, y in stroke] for stroke in drawing["strokes"]]
-            images.append(to_mnist(rasterize(strokes)).ravel() / np.float32(255))
+            pen = scale * drawing["pen"] if "pen" in drawing else PEN
+            images.append(to_mnist(rasterize(strokes, pen=pen)).ravel() / np.float32(255))
             labels.append(range(10).index(drawing["label"]))
         except (ValueError, TypeError, KeyError, ZeroDivisionError) as error:
             raise ValueError(

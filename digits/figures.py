@@ -3,30 +3,25 @@
 import math
 from collections.abc import Callable, Sequence
 
-import networkx as nx
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
-from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-# Okabe and Ito's palette, told apart by the colour-blind (https://jfly.uni-koeln.de/color)
-BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-# a grey that stands out from white and from JupyterLab's dark pages, 4 to 1 at least
-INK = "#767676"
-plt.rcParams.update(
-    {
-        **dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"], "none"),
-        **dict.fromkeys(["text.color", "axes.labelcolor", "xtick.color", "ytick.color"], INK),
-        **dict.fromkeys(["axes.edgecolor", "grid.color"], INK),
-        "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, RED]),
-        "legend.framealpha": 0,
-    }
-)
+from digits import style
+from digits.diagrams import architecture as architecture
+from digits.diagrams import graph as graph
+from digits.style import BLUE, INK, RED
+
+style.use()
+
+# nothing counts for nothing: where a weight is 0 there is the page
+SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, (BLUE, 0), (RED, 0), RED])
+# black can be read on all of it
+MISTAKES = LinearSegmentedColormap.from_list("mistakes", ["#F3C677", RED])
 
 
 def gallery(pictures: Sequence, titles: Sequence | None = None, columns: int = 12) -> None:
@@ -54,7 +49,11 @@ def gallery(pictures: Sequence, titles: Sequence | None = None, columns: int = 1
             )
     axes.set(xlim=(-0.03, 0.9 * columns - 0.03), ylim=(1.16 - 1.2 * rows, 1.14))
     axes.axis("off")
-    plt.show()
+    style.show(figure, f"{len(pictures)} pictures" + _named(titles))
+
+
+def _named(titles):
+    return "" if titles is None else ": " + ", ".join(map(str, titles))
 
 
 def pixels(picture: np.ndarray) -> None:
@@ -76,15 +75,16 @@ def pixels(picture: np.ndarray) -> None:
         [outlines[value] for value in picture.flat],
         offsets=[(column, row) for row, column in np.ndindex(picture.shape)],
         offset_transform=axes.transData,
-        facecolors=["black" if value > 127 else "white" for value in picture.flat],
-        transform=Affine2D().scale(figure.dpi / 72),
+        facecolors=["black" if value > 117 else "white" for value in picture.flat],
+        transform=Affine2D().scale(1 / 72) + figure.dpi_scale_trans,
         linewidths=0,
+        rasterized=True,  # as one picture: 784 shapes would make the page slow
     )
     axes.add_collection(numbers, autolim=False)
     axes.set_xlabel("column")
     axes.set_ylabel("row")
     figure.tight_layout()
-    plt.show()
+    style.show(figure, "A picture of 28 × 28 pixels, in each its number from 0 to 255")
 
 
 def bars(heights: np.ndarray, title: str = "") -> None:
@@ -104,39 +104,8 @@ def bars(heights: np.ndarray, title: str = "") -> None:
     axes.margins(y=0.15)
     axes.set_title(title, fontsize=11)
     figure.tight_layout()
-    plt.show()
-
-
-def graph(reads: dict[str, list[str]]) -> None:
-    """Draw which part of a graph reads which, from left to right.
-
-    Parameters
-    ----------
-    reads : dict from str to list of str
-        Each part with the parts it reads, as `digits.graph.parts` gives it.
-    """
-    drawn = nx.DiGraph([(source, name) for name, sources in reads.items() for source in sources])
-    for column, names in enumerate(nx.topological_generations(drawn)):
-        for name in names:
-            drawn.nodes[name]["column"] = column
-    places = nx.multipartite_layout(drawn, subset_key="column")
-    figure, axes = plt.subplots(figsize=(10, 2.6))
-    look = {"boxstyle": "round,pad=0.5", "facecolor": "#cfe3f1", "edgecolor": BLUE}
-    boxes = {
-        name: axes.text(*place, name, ha="center", va="center", color="#222222", bbox=look)
-        for name, place in places.items()
-    }
-    axes.update_datalim(list(places.values()))
-    axes.margins(0.12, 0.4)
-    axes.axis("off")
-    figure.tight_layout()
-    for box in boxes.values():  # each arrow goes from border to border
-        box.update_bbox_position_size(figure.canvas.get_renderer())
-    for source, name in drawn.edges:
-        ends = {"patchA": boxes[source].get_bbox_patch(), "patchB": boxes[name].get_bbox_patch()}
-        line = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0, **ends}
-        axes.annotate("", places[name], places[source], arrowprops=line)
-    plt.show()
+    counted = ", ".join(f"{digit}: {height}" for digit, height in enumerate(heights))
+    style.show(figure, f"{title}. {counted}".lstrip(". "))
 
 
 def descent(loss: Callable, paths: dict[str, list[float]]) -> None:
@@ -159,7 +128,8 @@ def descent(loss: Callable, paths: dict[str, list[float]]) -> None:
         axes.set(title=title, xlabel="weight")
     panels[0].set_ylabel("loss")
     figure.tight_layout()
-    plt.show()
+    ends = [f"{title}: from {path[0]:.3g} to {path[-1]:.3g}" for title, path in paths.items()]
+    style.show(figure, f"A weight's walk down its loss. {'; '.join(ends)}")
 
 
 def weights(values: np.ndarray | Sequence, titles: Sequence | None = None) -> None:
@@ -168,7 +138,7 @@ def weights(values: np.ndarray | Sequence, titles: Sequence | None = None) -> No
     Parameters
     ----------
     values : (28, 28) array, or a sequence of them
-        Each is drawn with its own scale, zero in white.
+        Each is drawn with its own scale; where it is zero, there is no colour.
     titles : sequence, optional
         What stands above each picture.
     """
@@ -177,13 +147,13 @@ def weights(values: np.ndarray | Sequence, titles: Sequence | None = None) -> No
     figure, panels = plt.subplots(1, len(values), figsize=(3.9 * len(values), 3.2), squeeze=False)
     for number, (axes, matrix) in enumerate(zip(panels.flat, values, strict=True)):
         most = abs(matrix).max()
-        drawn = axes.imshow(matrix, cmap="RdBu_r", vmin=-most, vmax=most)
+        drawn = axes.imshow(matrix, cmap=SIGNED, vmin=-most, vmax=most)
         figure.colorbar(drawn, ax=axes, label="weight", shrink=0.9)
         axes.axis("off")
         if titles is not None:
             axes.set_title(titles[number], fontsize=11)
     figure.tight_layout()
-    plt.show()
+    style.show(figure, f"Each pixel's weight, red above zero, blue below{_named(titles)}")
 
 
 def dropped(
@@ -218,56 +188,7 @@ def dropped(
         axes.set_title(name, fontsize=11)
         axes.axis("off")
     figure.tight_layout()
-    plt.show()
-
-
-def architecture(sizes: Sequence[int]) -> None:
-    """Show a network as a row of layers, with the number of parameters between them.
-
-    The more of the parameters lie between two layers, the darker is the band between them.
-
-    Parameters
-    ----------
-    sizes : sequence of integers
-        How many numbers each layer gives, from the input to the output.
-    """
-    draw_architecture(plt.figure(), sizes)
-    plt.show()
-
-
-def draw_architecture(figure: Figure, sizes: Sequence[int]) -> None:
-    """Draw what `architecture` shows onto an empty figure.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    sizes : sequence of integers
-        As for `architecture`.
-    """
-    figure.set_size_inches(9.5, 3.4)
-    axes = figure.add_axes([0, 0, 1, 1])
-    axes.set(xlim=(-0.5, len(sizes) - 0.5), ylim=(-0.75, 1.35))
-    axes.axis("off")
-    wide = 0.014 * len(sizes)  # half a column, the same on paper for any number of layers
-    heights = [max(size / max(sizes), 0.03) for size in sizes]
-    counts = [(before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False)]
-    for x, count in enumerate(counts):
-        left, right = heights[x], heights[x + 1]
-        fan = [(x, 0.5 + left / 2), (x + 1, 0.5 + right / 2)]
-        fan += [(x + 1, 0.5 - right / 2), (x, 0.5 - left / 2)]
-        axes.fill(*zip(*fan, strict=True), color=INK, alpha=0.06 + 0.3 * count / sum(counts), lw=0)
-        axes.text(x + 0.5, -0.3, f"{count:,}", ha="center", va="top", fontsize=11, color=INK)
-    for x, (size, height) in enumerate(zip(sizes, heights, strict=True)):
-        last = x == len(sizes) - 1
-        colour, name = (GREEN, "input") if x == 0 else (BLUE, f"hidden {x}")
-        colour, name = (ORANGE, "output") if last else (colour, name)
-        corner = (x - wide, 0.5 - height / 2)
-        axes.add_patch(plt.Rectangle(corner, 2 * wide, height, color=colour, lw=0))
-        axes.text(x, 1.1, f"{size:,}", ha="center", fontsize=13, color=INK)
-        axes.text(x, -0.12, name, ha="center", va="top", fontsize=10, color=INK)
-    total = f"parameters between the layers; together {sum(counts):,}"
-    middle = (len(sizes) - 1) / 2
-    axes.text(middle, -0.54, total, ha="center", va="top", fontsize=11, color=INK)
+    style.show(figure, f"{', '.join(shown)}: what is kept at {keep:.0%}")
 
 
 def confusion(labels: np.ndarray, answers: np.ndarray) -> None:
@@ -280,18 +201,19 @@ def confusion(labels: np.ndarray, answers: np.ndarray) -> None:
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, answers), 1)
     wrong = counts - np.diag(np.diag(counts))
+    # the few are left without colour, to be read on any page; the many stand out
+    shaded = np.ma.masked_less(wrong, max(wrong.max() / 7, 1))
     figure, axes = plt.subplots(figsize=(6.5, 5.6))
-    shades, outline = wrong / max(wrong.max(), 1), withStroke(linewidth=2, foreground="#222222")
-    axes.imshow(np.zeros_like(wrong), cmap=ListedColormap([BLUE]), alpha=shades)
+    axes.imshow(shaded, cmap=MISTAKES)
     for row, column in np.ndindex(counts.shape):
-        look = {"color": INK}
-        if shades[row, column] > 0.2:  # on any blue, over a light page and a dark one
-            look = {"color": "white", "path_effects": [outline]}
-        axes.text(column, row, counts[row, column], ha="center", va="center", **look)
+        colour = INK if shaded.mask[row, column] else "black"
+        axes.text(column, row, counts[row, column], ha="center", va="center", color=colour)
     axes.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="is")
-    axes.set_title("mistakes are shaded")
+    axes.set_title("frequent mistakes are shaded")
     figure.tight_layout()
-    plt.show()
+    row, column = np.unravel_index(wrong.argmax(), wrong.shape)
+    words = f"How often each digit was read as each. The worst: {row}, read as {column},"
+    style.show(figure, f"{words} {wrong.max()} times")
 
 
 def curves(named: dict[str, tuple], title: str = "") -> None:
@@ -303,18 +225,28 @@ def curves(named: dict[str, tuple], title: str = "") -> None:
     title : str
     """
     figure, axes = plt.subplots(figsize=(8, 3.2))
-    for (name, (iterations, values)), style in zip(
-        named.items(), ("-", "--", ":", "-."), strict=False
-    ):
-        axes.plot(
-            iterations, values, style, marker=".", label=f"{name}: {values[-1]:.3f} at the end"
-        )
-    low = min(values[-1] for _, values in named.values())
-    axes.set(xlabel="iteration", title=title, ylim=(low - 0.08, 1))
-    axes.grid(alpha=0.3)
+    lines = ("-", "--", ":", "-.")
+    ends = {name: f"{name}: {values[-1]:.3f} at the end" for name, (_, values) in named.items()}
+    for (name, (iterations, values)), line in zip(named.items(), lines, strict=False):
+        axes.plot(iterations, values, line, marker=".", label=ends[name])
+    zoom(axes, [values[-1] for _, values in named.values()])
+    axes.set(xlabel="iteration", title=title)
+    axes.grid()
     axes.legend(loc="lower right")
     figure.tight_layout()
-    plt.show()
+    style.show(figure, f"{title}. {', '.join(ends.values())}".lstrip(". "))
+
+
+def zoom(axes: Axes, ends: Sequence[float]) -> None:
+    """Let an axis of accuracies show how its curves end: whether they still climb.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    ends : sequence of float
+        Where the curves are; they come from far below.
+    """
+    axes.set_ylim(max(min(ends) - 0.1, 0), min(max(ends) + 0.05, 1.005))
 
 
 def bend(agreement: dict[float, float]) -> None:
@@ -328,9 +260,10 @@ def bend(agreement: dict[float, float]) -> None:
     figure, axes = plt.subplots(figsize=(6, 2.8))
     axes.plot(list(agreement), list(agreement.values()), ".-", color=BLUE)
     axes.set(xlabel="slope for negative numbers", ylabel="agree with one matrix", ylim=(0, 1.05))
-    axes.grid(alpha=0.3)
+    axes.grid()
     figure.tight_layout()
-    plt.show()
+    said = ", ".join(f"{share:.0%} at slope {slope:g}" for slope, share in agreement.items())
+    style.show(figure, f"How many pictures agree with one matrix: {said}")
 
 
 def draw_bend(axes: Axes, slope: float) -> None:
@@ -338,4 +271,4 @@ def draw_bend(axes: Axes, slope: float) -> None:
     x = np.array([-1.0, 0.0, 1.0])
     axes.plot(x, np.where(x < 0, slope * x, x), color=RED, linewidth=2)
     axes.set(xlabel="what a neuron adds up to", ylabel="what it hands on", ylim=(-1.1, 1.1))
-    axes.grid(alpha=0.3)
+    axes.grid()

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib import pyplot as plt
 
-from digits.figures import BLUE, INK, RED
+from digits import style
+from digits.style import BLUE, INK, RED
+
+style.use()
 
 
 def on_one_scale(pictures: Sequence, titles: Sequence) -> None:
@@ -25,7 +28,8 @@ def on_one_scale(pictures: Sequence, titles: Sequence) -> None:
         axes.set_title(title, fontsize=11)
         axes.axis("off")
     figure.colorbar(drawn, ax=panels, shrink=0.9)
-    plt.show()
+    words = f"{len(pictures)} pictures on one scale, from {low:.3g} to {high:.3g}: "
+    style.show(figure, words + ", ".join(map(str, titles)))
 
 
 def marked(picture: np.ndarray, row: int, column: int) -> None:
@@ -41,7 +45,7 @@ def marked(picture: np.ndarray, row: int, column: int) -> None:
     frame = {"edgecolor": RED, "facecolor": "none", "linewidth": 2}
     axes.add_patch(plt.Rectangle((column - 0.5, row - 0.5), 1, 1, **frame))
     axes.set(xlabel="column", ylabel="row", xticks=[0, column, 27], yticks=[0, row, 27])
-    plt.show()
+    style.show(figure, f"A picture; the pixel in row {row}, column {column} is framed")
 
 
 def agreement(two: np.ndarray, one: np.ndarray) -> None:
@@ -58,4 +62,5 @@ def agreement(two: np.ndarray, one: np.ndarray) -> None:
     axes.plot(ends, ends, color=INK, linewidth=1)
     axes.plot(two, one, ".", color=BLUE, markersize=3, alpha=0.5)
     axes.set(xlabel="two layers say", ylabel="one layer says", title=f"{len(two):,} outputs")
-    plt.show()
+    apart = f"{np.abs(two - one).max():.2g}"
+    style.show(figure, f"{len(two):,} outputs, two layers against one: at most {apart} apart")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib import pyplot as plt
 
-from digits.figures import BLUE, ORANGE
+from digits.style import BLUE, ORANGE
 
 REPEATS = Path(__file__).with_name("data") / "repeats.json"
 

@@ -1,7 +1,7 @@
 """The draw pad: draw a digit, see what a network sees, and what it says.
 
-The page's side is `pad.js`. It keeps the ink and asks; here the drawing goes the one road,
-`digits.rasterize`, then `digits.to_mnist`, to the models, and their answers go back.
+The page's side is `pad.js` and `pad_answers.js`. It keeps the ink and asks; here the drawing goes
+the one road, `digits.rasterize`, then `digits.to_mnist`, to the models, and their answers go back.
 """
 
 import base64
@@ -22,8 +22,9 @@ from PIL import Image
 from digits import drawings
 from digits.images import passport, to_mnist
 from digits.reader import SURE, in_words
-from digits.strokes import PEN, checked, rasterize
+from digits.strokes import INK, PEN, checked, rasterize
 
+PENS = 4, 40  # from the thinnest to the widest
 MOST_POINTS = 20_000
 MOST_BYTES = 20_000_000
 OPENED = {"opened": True}  # what a page says that shows the pad
@@ -47,7 +48,7 @@ class DrawPad(anywidget.AnyWidget):
     strokes : list of strokes
         What is drawn, as for `digits.rasterize`. Set it to draw from Python.
     pen : float
-        How wide its lines are, of the sheet's 280 pixels.
+        How wide the line is, from 4 to 40 of the sheet's 280 pixels.
 
     Examples
     --------
@@ -56,12 +57,14 @@ class DrawPad(anywidget.AnyWidget):
     >>> pad.save("my_digits", 7)  # keeps the drawing as a 7
     """
 
-    _esm = Path(__file__).with_name("pad.js")
+    _esm = "\n".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("pad.js", "pad_answers.js")
+    )
     _css = Path(__file__).with_name("pad.css")
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    pen = traitlets.Float(PEN, min=4, max=64).tag(sync=True)
+    pen = traitlets.Float(PEN, min=PENS[0], max=PENS[1]).tag(sync=True)
     strokes = traitlets.List().tag(sync=True)
-    identity = traitlets.Unicode().tag(sync=True)  # by which the page finds the whole widget
 
     def __init__(self, models: Callable | dict[str, Callable] | None = None):
         if models is None:
@@ -72,7 +75,6 @@ class DrawPad(anywidget.AnyWidget):
             models = {"network": models}
         self._models = {str(name): Model(model) for name, model in models.items()}
         super().__init__(names=list(self._models))
-        self.identity = self.model_id
         self._still = f"digits-still-{self.model_id}"
         self._shown = False
         # one worker: a slow model keeps neither the notebook nor the other pads waiting
@@ -113,7 +115,7 @@ class DrawPad(anywidget.AnyWidget):
         """
         if not self.strokes:
             raise ValueError("Nothing is drawn on the pad: draw a digit, then save it.")
-        count = drawings.save(file, self.strokes, label)
+        count = drawings.save(file, self.strokes, label, self.pen)
         print(f"{drawings.path(file)}: {count} drawing{'s' if count > 1 else ''}")
 
     # --- answers to the page --------------------------------------------------------------
@@ -149,7 +151,8 @@ class DrawPad(anywidget.AnyWidget):
             if len(buffers[0]) > MOST_BYTES:
                 raise ValueError("This picture has more than 20 MB: save it smaller.")
             return bytes(buffers[0])
-        return rasterize(_checked(message["strokes"]), pen=self.pen)
+        pen = np.clip(message.get("pen", self.pen), *PENS)  # `self.pen` may come later
+        return rasterize(_checked(message["strokes"]), pen=pen)
 
     # --- the still picture ----------------------------------------------------------------
 
@@ -165,24 +168,22 @@ class DrawPad(anywidget.AnyWidget):
 
     def _picture(self):
         """The drawing, what the networks see, and what they say, as HTML."""
-        lines = []
-        pictures = ""
+        lines, pictures = ["Run this cell in JupyterLab to draw."], ""
         if self.strokes:
             drawn = rasterize(self.strokes, pen=self.pen)
-            # ink alone, without a sheet, in a grey for light pages and dark ones
-            ink = Image.merge("LA", (drawn.point(lambda _: 0x76), drawn))
+            ink = Image.new("RGB", drawn.size, INK)
+            ink.putalpha(drawn)
             pictures = _image(ink, "The drawing")
             try:
                 seen = to_mnist(drawn)
             except ValueError as error:
-                lines = [str(error)]
+                lines.insert(0, str(error))
             else:
-                words = "What the network sees"
-                pictures += _image(Image.fromarray(seen).resize(drawn.size, 0), words)
+                seen_large = Image.fromarray(seen).resize(drawn.size, 0)
+                pictures += _image(seen_large, "What the network sees")
                 answers = {name: model.read(seen) for name, model in self._models.items()}
-                lines = [_in_words(name, answer) for name, answer in answers.items()]
-                lines += filter(None, [_doubts(drawn, answers.values())])
-        lines.append("A pad to draw digits on: run this cell in JupyterLab to draw.")
+                said = [_in_words(name, answer) for name, answer in answers.items()]
+                lines = [*said, *filter(None, [_doubts(drawn, answers.values())]), *lines]
         words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         # opened again, there is only an error message where the pad was: it makes room
         hide = ".jp-OutputArea-child:has(+ * .digits-still):not(:has(.digits-pad))"
@@ -214,7 +215,7 @@ def _image(picture, words):
     file = io.BytesIO()
     picture.save(file, "png")
     data = base64.b64encode(file.getvalue()).decode()
-    style = "margin-right: 1em; border: 1px solid #bdbdbd"
+    style = f"margin-right: 1em; border: 1px solid {INK}"
     return f'<img alt="{words}" src="data:image/png;base64,{data}" width="140" style="{style}">'
 
 

@@ -3,7 +3,8 @@
 from IPython.display import display
 from matplotlib import pyplot as plt
 
-from digits.figures import BLUE, INK, ORANGE
+from digits.figures import zoom
+from digits.style import BLUE, INK, ORANGE
 
 
 class Watch:
@@ -73,18 +74,19 @@ class Watch:
         axes["bar"].set_title(f"{self.title}  {done:,} of {total:,} iterations".strip())
         axes["loss"].plot(self.iterations, self.losses, ".-", color=INK)
         axes["loss"].set(title="loss of the mini-batch", ylim=(0, None))
-        axes["accuracy"].plot(
-            self.iterations, self.batch_accuracies, ".:", color=ORANGE, label="mini-batch"
-        )
-        axes["accuracy"].plot(
-            self.iterations, self.validation_accuracies, ".-", color=BLUE, label="validation"
-        )
-        latest = self.validation_accuracies[-1]
-        # where it is good, a tenth of a point is to be seen; the first steps lie below
-        axes["accuracy"].set(title=f"accuracy: {latest:.3f}", ylim=(0.8 if latest > 0.85 else 0, 1))
+        for name, values, line, colour in (
+            ("mini-batch", self.batch_accuracies, ".:", ORANGE),
+            ("validation", self.validation_accuracies, ".-", BLUE),
+        ):
+            label = f"{name}: {values[-1]:.3f}"
+            axes["accuracy"].plot(self.iterations, values, line, color=colour, label=label)
+        axes["accuracy"].set(title="accuracy")
+        zoom(axes["accuracy"], self.validation_accuracies[-1:])
         axes["accuracy"].legend(loc="lower right")
         for name in ("loss", "accuracy"):
             axes[name].set(xlim=(0, total), xlabel="iteration")
-            axes[name].grid(alpha=0.3)
+            axes[name].grid()
+        words = f"loss {self.losses[-1]:.2f}, validation accuracy {values[-1]:.3f}"
+        figure.set_label(f"{axes['bar'].get_title()}: {words}")
         figure.tight_layout()
         return figure

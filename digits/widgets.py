@@ -5,15 +5,15 @@ keys. Where a notebook shows one, the same picture stands above it as a plain fi
 notebook that is read on paper or without a kernel.
 """
 
-import base64
-import io
 from collections.abc import Sequence
 
 import ipywidgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from digits import figures
+from digits import diagrams, figures, style
+
+style.use()
 
 MOST_HIDDEN = 5
 WIDTHS = [2**power for power in range(11)]  # 1, 2, 4 to 1,024 neurons
@@ -45,7 +45,9 @@ def layer_explorer(hidden: Sequence[int] = (512, 256, 128)) -> ipywidgets.VBox:
         for number, width in enumerate(widths):
             width.layout.display = "" if number < how_many.value else "none"
         chosen = [width.value for width in widths[: how_many.value]]
-        diagram.value = _diagram([784, *chosen, 10])
+        figure = Figure()
+        diagrams.draw_architecture(figure, [784, *chosen, 10])
+        diagram.value = style.as_html(figure)
 
     for slider in (how_many, *widths):
         slider.observe(update, "value")
@@ -61,24 +63,6 @@ def _slider(name, options, value):
         layout=ipywidgets.Layout(width="36em"),
         style={"description_width": "11em"},
     )
-
-
-def _diagram(sizes):
-    """The diagram as HTML, described in words for those who do not see it."""
-    figure = Figure()
-    figures.draw_architecture(figure, sizes)
-    total = sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
-    words = f"A network of layers with {', '.join(map(str, sizes))} neurons: {total:,} parameters."
-    return _image(figure, words)
-
-
-def _image(figure, words, width=60):
-    """A matplotlib figure as HTML, `width` in em, with words for those who do not see it."""
-    file = io.BytesIO()
-    figure.savefig(file, dpi=150)
-    data = base64.b64encode(file.getvalue()).decode()
-    style = f"width: {width}em; max-width: 100%"
-    return f'<img alt="{words}" src="data:image/png;base64,{data}" style="{style}">'
 
 
 def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
@@ -113,9 +97,8 @@ def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
             slope.value, sorted(agreement), [agreement[key] for key in sorted(agreement)]
         )
         words = f"slope {slope.value:g}: {share:.1%} of the answers are still the one matrix's"
-        picture.value = f"<p>{words}</p>" + _image(
-            figure, f"A line that is bent at 0, {words}.", 28
-        )
+        figure.set_label(f"A line that is bent at 0, {words}.")
+        picture.value = f"<p>{words}</p>{style.as_html(figure)}"
 
     slope.observe(update, "value")
     update()

@@ -11,10 +11,10 @@ matplotlib.use("agg")
 from matplotlib import pyplot as plt  # noqa: E402
 from matplotlib.patches import FancyBboxPatch  # noqa: E402
 
-from digits import figures  # noqa: E402, F401  (it sets a look for what has no paper)
+from digits.style import BLUE, GREEN, RED  # noqa: E402
 
-plt.rcdefaults()
-INK = "#222222"
+__all__ = ["BLUE", "GREEN", "INK", "ORANGE", "RED", "box", "card", "save"]
+INK, ORANGE = "#222222", "#E69F00"  # a card is white, and orange has only black beside it
 
 
 def card(width, height):

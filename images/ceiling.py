@@ -1,9 +1,7 @@
 """Figure: the accuracy that stops at 92 %."""
 
 import numpy as np
-from card import INK, card, save
-
-from digits.figures import BLUE, GREEN, RED
+from card import BLUE, GREEN, INK, RED, card, save
 
 figure, axes = card(21, 6)
 x = np.linspace(0, 14, 200)

@@ -1,8 +1,6 @@
 """Figure: a loss in three steps, forwards in numbers, and its slopes on the way back."""
 
-from card import box, card, save
-
-from digits.figures import BLUE, INK, ORANGE, RED
+from card import BLUE, INK, ORANGE, RED, box, card, save
 
 STATIONS = [("weight", "2", BLUE), ("u", "6", BLUE), ("v", "2", BLUE), ("loss", "4", ORANGE)]
 STEPS = [("u = 3 × weight", "× 3"), ("v = u − 4", "× 1"), ("loss = v × v", "× 2v, that is × 4")]

@@ -1,8 +1,6 @@
 """Figure: the bytes of an IDX file in a row."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 BYTES = [
     ("0", "#dddddd"),

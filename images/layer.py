@@ -1,8 +1,6 @@
 """Figure: a layer is a matrix product, with the shape of each part."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 figure, axes = card(21, 7.8)
 MIDDLE = 4.3

@@ -1,10 +1,9 @@
 """Figure: the tutorial's network, from a picture to ten answers."""
 
 import numpy as np
-from card import INK, box, card, save
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 from digits import load_mnist
-from digits.figures import BLUE, GREEN, ORANGE
 
 LAYERS = [
     (784, "input\n28 × 28 pixels", GREEN),

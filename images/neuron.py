@@ -1,8 +1,6 @@
 """Figure: one neuron, from pixels to a number."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 PIXELS = ["0", "0.5", "1"]
 WEIGHTS = ["2", "−1", "3"]

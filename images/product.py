@@ -1,8 +1,6 @@
 """Figure: a product of two small tables, worked out in numbers."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 LEFT = [[1, 2, 0], [3, 1, 2]]
 RIGHT = [[2, 1], [0, 4], [5, 3]]

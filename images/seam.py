@@ -1,8 +1,6 @@
 """Figure: five examples dealt into mini-batches of two, across the seam of an epoch."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, ORANGE
+from card import BLUE, INK, ORANGE, box, card, save
 
 EPOCHS = [3, 0, 4, 1, 2], [1, 4, 2, 0, 3]
 SIZE = 1.75

@@ -1,8 +1,6 @@
 """Figure: 70,000 pictures in three piles."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE
+from card import BLUE, GREEN, INK, ORANGE, box, card, save
 
 SCALE = 18.6 / 70_000  # units a picture
 PARTS = [

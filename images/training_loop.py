@@ -1,8 +1,6 @@
 """Figure: the four stations of a training step."""
 
-from card import INK, box, card, save
-
-from digits.figures import BLUE, GREEN, ORANGE, RED
+from card import BLUE, GREEN, INK, ORANGE, RED, box, card, save
 
 STATIONS = [
     (2.2, GREEN, "forward pass", "pictures → logits"),

@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 from nbgrader.utils import is_grade
 
-from autograder.run.needed import needed
+from autograder.run.needed_cells import needed
 from digits import figures_late, load_mnist, own, pace, parts_tf, tutorial  # noqa: F401
 from digits.own import PARTS
 from tests.answers import ROOT, Unit, right, run

@@ -244,6 +244,21 @@ def test_strokes_from_python():
     assert pad.strokes == [[[60, 50], [210, 60]]]
 
 
+def test_pen_width():
+    page = Page(digits.DrawPad(sevens))
+    message = {"view": "v", "number": 3, "strokes": SEVEN, "steps": STEPS}
+    _, usual = page.ask(message)
+    assert page.ask({**message, "pen": 16}) == page.ask(message)  # the reader was trained on it
+    _, wide = page.ask({**message, "pen": 40})
+    assert np.frombuffer(wide[0], np.uint8).sum() > np.frombuffer(usual[0], np.uint8).sum()
+    assert page.ask({**message, "pen": 1e9}) == page.ask({**message, "pen": 40})
+    assert "not its own" in page.ask({**message, "pen": "thick"})[0]["trouble"]
+    page.pad.pen = 40
+    assert page.ask(message)[1] == wide
+    with pytest.raises(traitlets.TraitError):
+        page.pad.pen = 0
+
+
 # --- a bank of drawings ------------------------------------------------------------------
 
 
@@ -261,6 +276,14 @@ def test_saved_drawings_are_read_back(tmp_path, capsys):
     assert (bank.pictures[0] == seen).all()
     first = json.loads((tmp_path / "my_digits.jsonl").read_text().splitlines()[0])
     assert first == {"label": 7, "size": 280, "strokes": SEVEN}
+
+
+def test_a_drawing_is_saved_with_its_pen(tmp_path):
+    pad = digits.DrawPad(sevens)
+    pad.strokes, pad.pen = SEVEN, 32
+    pad.save(tmp_path / "bank", 7)
+    seen = digits.to_mnist(digits.rasterize(SEVEN, pen=32)) / np.float32(255)
+    assert (digits.load_drawings(tmp_path / "bank").pictures[0] == seen).all()
 
 
 def test_what_cannot_be_saved(tmp_path):
@@ -307,6 +330,7 @@ def test_without_a_browser_there_is_a_picture(tmp_path):
     assert "application/vnd.jupyter.widget-view+json" in alive["data"]
     assert still["data"]["text/html"].count("<img alt=") == 2
     assert "network reads 7" in still["data"]["text/html"]
+    assert "Run this cell" in still["data"]["text/html"]
     page, _ = HTMLExporter().from_notebook_node(notebook)
     assert "network reads 7" in page
 

@@ -37,7 +37,7 @@ def test_bend_explorer_follows_its_slider():
     slope.value = 0.25
     assert "slope 0.25" in picture(box)
     assert picture(box) != straight
-    assert 'alt="' in picture(box)
+    assert 'aria-label="A line that is bent' in picture(box)
 
 
 def test_graph_by_name_scope():

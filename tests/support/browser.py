@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = next(
@@ -114,3 +115,17 @@ def run_all(page, seconds=300):
         }""",
         timeout=seconds * 1000,
     )
+
+
+def violations(page, *selectors):
+    """What axe finds in parts of a page against WCAG 2.2, A and AA; empty if there is nothing."""
+    # axe takes what is out of sight, or in a body of no height, for hidden, and passes over it
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": 30_000})
+    page.add_style_tag(content="body { height: 100vh }")
+    page.wait_for_timeout(2000)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    context = {"include": [[one] for one in selectors]}
+    found = Axe().run(page, context=context, options=options)
+    seen = [len(one["nodes"]) for one in found.response["passes"] if one["id"] == "color-contrast"]
+    assert sum(seen) >= 10, "axe did not see the page's text"
+    return found.generate_report() if found.response["violations"] else ""
