@@ -12,15 +12,15 @@ The known mistakes of `digits.mistakes` are wrong answers, too, and say their ow
 
 import ast
 import contextlib
-import inspect
 import io
 import linecache
 import multiprocessing
 import re
 import traceback
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -144,9 +144,9 @@ class Unit:
             yield Answer(self.name, exercise, "stub", "", self.stubs[exercise])
             yield Answer(self.name, exercise, "reference", "", reference)
             for name in functions(reference):
-                for number, mistake in enumerate(filter(is_function, mistakes.of(name)), 1):
-                    told = f"{name} {number}", f"{reference}\n\n\n{written(mistake)}"
-                    yield Answer(self.name, exercise, "wrong", *told, mistake.sentence, True)
+                for number, (sentence, wrong) in enumerate(written_mistakes()[name], 1):
+                    told = f"{name} {number}", f"{reference}\n\n\n{wrong}"
+                    yield Answer(self.name, exercise, "wrong", *told, sentence, True)
             file = Path(__file__).parent / self.name / f"{exercise}.py"
             if file.exists():
                 yield from self._blocks(exercise, file.read_text(encoding="utf-8"))
@@ -165,14 +165,22 @@ def functions(source):
     return [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
-def is_function(mistake):
-    return mistake.wrong is not None
+@cache
+def written_mistakes():
+    """The wrong functions of `digits.mistakes` by their names: each one's sentence and source.
 
-
-def written(mistake):
-    """A wrong function as it would stand in a notebook, without its decorators."""
-    source = inspect.getsource(mistake.wrong)
-    return source[re.search(r"^def ", source, re.M).start() :]
+    They are read, not imported: some need TensorFlow, and whoever collects tests asks for all.
+    """
+    found = defaultdict(list)
+    for path in sorted(Path(*mistakes.__path__).glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        for node in ast.parse(text).body:
+            for mark in getattr(node, "decorator_list", ()):
+                if mark.func.id == "mistake":
+                    source = "".join(lines[node.lineno - 1 : node.end_lineno])
+                    found[node.name].append((ast.literal_eval(mark.args[0]), source))
+    return found
 
 
 def every(answer):

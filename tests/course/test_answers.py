@@ -12,12 +12,14 @@ from autograder.calls import answer as kernel
 from autograder.calls import serve, trusted
 from autograder.course import Course
 from autograder.settings import load
+from digits import mistakes
 from tests.answers import (
     UNITS,
     Unit,
     Verdict,
     as_it_should_be,
     every,
+    functions,
     hidden,
     in_one_line,
     judge_all,
@@ -27,6 +29,7 @@ from tests.answers import (
     run,
     verdict_on,
     wordings,
+    written_mistakes,
 )
 from tests.answers import __main__ as matrix
 from tests.support.course import quickly
@@ -53,6 +56,21 @@ def test_answer(answer, verdicts):
         assert answer.says, "a wrong answer has to state what the message says"
         assert not verdict.passed, "a wrong answer passes"
         assert verdict.says(answer.says), verdict.text
+
+
+def test_no_known_mistake_is_overlooked():
+    """The matrix reads them, checks import them."""
+    for name, found in written_mistakes().items():
+        there = [mistake.sentence for mistake in mistakes.of(name) if mistake.wrong]
+        assert [sentence for sentence, _ in found] == there, name
+    functions = {name for unit in UNITS for name in functions_of(Unit(unit))}
+    assert sum(map(len, written_mistakes().values())) == sum(
+        mistake.wrong is not None for name in functions for mistake in mistakes.of(name)
+    )
+
+
+def functions_of(unit):
+    return [name for source in unit.references.values() for name in functions(source)]
 
 
 def test_spaces_and_lines_make_no_difference_to_what_is_said():
@@ -84,15 +102,16 @@ def test_every_wrong_answer_is_named_on_the_page_that_comes_back(verdicts, cours
     course, units = Course(course_folder), {unit: Unit(unit) for unit in UNITS}
     wrong = [answer for answer in verdicts if answer.kind == "wrong"]
     assert len(wrong) > 100
-    for answer in wrong:
-        checks = units[answer.unit].grade_ids[answer.exercise]
-        told = [
-            named(course, answer.unit, check, message=error[1], kind=error[0])
-            for check, error in zip(checks, verdicts[answer].errors, strict=False)
-            if error
-        ]
-        says = in_one_line(answer.says)
-        assert any(says in one for one in told), (str(answer), told)
+    with course.keep_gradebook_open():
+        for answer in wrong:
+            checks = units[answer.unit].grade_ids[answer.exercise]
+            told = [
+                named(course, answer.unit, check, message=error[1], kind=error[0])
+                for check, error in zip(checks, verdicts[answer].errors, strict=False)
+                if error
+            ]
+            says = in_one_line(answer.says)
+            assert any(says in one for one in told), (str(answer), told)
 
 
 @pytest.mark.slow

@@ -5,11 +5,15 @@ The bands come from `tests/calibrate.py`; `tests/calibration.txt` is what it pri
 
 import numpy as np
 import pytest
-import tensorflow as tf
 from PIL import Image
 
-from digits import exhibit_2018, load_mnist, tutorial
+from digits import load_mnist
 from tests.support.course import ROOT
+from tests.support.lazy import Lazy
+
+tf = Lazy("tensorflow")
+tutorial = Lazy("digits.tutorial")
+exhibit_2018 = Lazy("digits.exhibit_2018")
 
 PICTURE = ROOT / "images" / "test_img.png"
 
@@ -31,7 +35,7 @@ def test_the_program_of_2018_still_runs(mnist, seed):
 
 
 def test_with_dropout_connected_its_last_line_fails(mnist, monkeypatch):
-    monkeypatch.setattr(exhibit_2018, "n_iterations", 1)
+    monkeypatch.setattr("digits.exhibit_2018.n_iterations", 1)
     exhibit_2018.run(mnist, PICTURE, seed=1, say=str)  # as it was, that line works
     with pytest.raises(tf.errors.InvalidArgumentError, match="feed a value for placeholder"):
         exhibit_2018.run(mnist, PICTURE, seed=1, connect_dropout=True, say=str)

@@ -3,18 +3,21 @@
 import json
 import re
 import time
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
-import tensorflow as tf
 import traitlets
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 import digits
-from digits import tutorial
 from tests.support.course import ROOT
+from tests.support.lazy import Lazy
+
+tf = Lazy("tensorflow")
+tutorial = Lazy("digits.tutorial")
 
 SEVEN = [[[60, 50], [210, 60], [120, 240]]]
 STEPS = {"scale": True, "centre": True, "invert": True}
@@ -73,34 +76,43 @@ def test_each_step_can_be_left_out(step):
         assert (less == 255 - whole).all()
 
 
-NETWORK = tutorial.Network(tf.nn.relu, seed=1)
-FLAT = tf.keras.Sequential([tf.keras.Input((784,)), tf.keras.layers.Dense(10)])
-SQUARE = tf.keras.Sequential(
-    [tf.keras.Input((28, 28, 1)), tf.keras.layers.Flatten(), tf.keras.layers.Dense(10)]
-)
+@pytest.fixture(scope="module")
+def made():
+    """Networks of several kinds, by name."""
+    layers = tf.keras.layers
+    flat = tf.keras.Sequential([tf.keras.Input((784,)), layers.Dense(10)])
+    square = tf.keras.Sequential([tf.keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
 
+    @tf.function(input_signature=[tf.TensorSpec([None, 28, 28, 1])])
+    def traced(pictures):
+        return square(pictures)
 
-@tf.function(input_signature=[tf.TensorSpec([None, 28, 28, 1])])
-def traced(pictures):
-    return SQUARE(pictures)
+    own = tutorial.Network(tf.nn.relu, seed=1)
+    return SimpleNamespace(flat=flat, square=square, traced=traced, own=own)
 
 
 @pytest.mark.parametrize(
-    "model, same",
+    ("model", "same"),
     [
-        (FLAT, lambda x: FLAT(x.reshape(1, 784))),
-        (SQUARE, lambda x: SQUARE(x.reshape(1, 28, 28, 1))),
-        (traced, lambda x: SQUARE(x.reshape(1, 28, 28, 1))),
-        (NETWORK, lambda x: NETWORK(x.reshape(1, 784))),
-        (lambda x: tf.nn.softmax(NETWORK(x)), lambda x: NETWORK(x.reshape(1, 784))),
-        (lambda x: (x @ np.ones((784, 10)))[0], lambda x: np.zeros((1, 10))),
+        (lambda made: made.flat, lambda made, x: made.flat(x.reshape(1, 784))),
+        (lambda made: made.square, lambda made, x: made.square(x.reshape(1, 28, 28, 1))),
+        (lambda made: made.traced, lambda made, x: made.square(x.reshape(1, 28, 28, 1))),
+        (lambda made: made.own, lambda made, x: made.own(x.reshape(1, 784))),
+        (
+            lambda made: lambda x: tf.nn.softmax(made.own(x)),
+            lambda made, x: made.own(x.reshape(1, 784)),
+        ),
+        (
+            lambda made: lambda x: (x @ np.ones((784, 10)))[0],
+            lambda made, x: np.zeros((1, 10)),
+        ),
     ],
     ids=["keras flat", "keras square", "tf.function", "own", "own softmax", "numpy, (10,)"],
 )
-def test_whatever_can_be_called(model, same):
+def test_whatever_can_be_called(made, model, same):
     seen = digits.to_mnist(digits.rasterize(SEVEN))
-    wanted = tf.nn.softmax(same(seen / np.float32(255)))[0]
-    assert probabilities(Page(digits.DrawPad(model)).read(SEVEN))[0] == pytest.approx(
+    wanted = tf.nn.softmax(same(made, seen / np.float32(255)))[0]
+    assert probabilities(Page(digits.DrawPad(model(made))).read(SEVEN))[0] == pytest.approx(
         np.asarray(wanted), abs=1e-5
     )
 
@@ -113,12 +125,12 @@ def test_keras_models_read_without_dropout():
     assert probabilities(page.read(SEVEN)) == probabilities(page.read(SEVEN))
 
 
-def test_a_model_is_called_when_a_page_opens_and_not_before():
+def test_a_model_is_called_when_a_page_opens_and_not_before(made):
     shapes = []
 
     def square_only(pictures):
         shapes.append(pictures.shape)
-        return SQUARE(pictures)
+        return made.square(pictures)
 
     page = Page(digits.DrawPad(square_only))
     assert shapes == []  # nobody looks at it while a notebook is graded

@@ -2,10 +2,13 @@
 
 import ipywidgets
 import numpy as np
-import tensorflow as tf
 
-from digits import graph, tutorial, widgets
+from digits import graph, widgets
 from digits.training import Watch
+from tests.support.lazy import Lazy
+
+tf = Lazy("tensorflow")
+tutorial = Lazy("digits.tutorial")
 
 
 def sliders(box):

@@ -1,9 +1,10 @@
 """Feedback pages, made and read."""
 
+import re
 from functools import cache
 
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from nbformat.v4 import new_notebook, new_output
 
 from autograder import exercises, repair
@@ -74,7 +75,9 @@ def named(course, unit, check, message, kind="CheckFailed"):
     grades = hand_grades(course, receipt)
     unit = exercises.unit(course, unit)
     drawn = page(course.root, unit, receipt, grades, notebook=new_notebook())
-    soup = BeautifulSoup(drawn, "html.parser")
+    soup = BeautifulSoup(
+        drawn, "html.parser", parse_only=SoupStrainer(class_=re.compile(r"\bentry\b"))
+    )
     (one,) = [one for one in soup.select(".entry") if one.select_one(f'a[href="#{check}"]')]
     return " ".join(one.get_text(" ").split())
 
