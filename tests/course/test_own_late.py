@@ -215,11 +215,13 @@ def test_a_trial_tells_right_from_wrong(unit, begun):
         names = dict(begun[unit][1])
         run(answer.source, "answer", names)
         why = [own.trouble(names[one], PARTS[one]) for one in functions_in(answer.source)[:2]]
-        unfit += [one for one in why if "yours is right, but" in one]
-        if any(why) is right(answer) and why[0] not in unfit:
+        if right(answer) and "yours is right, but" in why[0]:
+            unfit.append(answer.title)
+        elif any(why) is right(answer):
             told.append((str(answer), why))
     assert not told
-    assert len(unfit) <= 4, unfit  # a dropout of NumPy's, and a layer made in each call
+    # the last takes two to eight times as long as ours
+    assert set(unfit) <= {"a dropout of NumPy's", "with Keras", "in float64"}
 
 
 @pytest.mark.parametrize("unit", LATE)
@@ -399,7 +401,7 @@ def test_what_cannot_be_trained_is_told_why():
     assert "cannot make a graph" in trouble(by_python)
 
     def many_times(pictures, weights, biases, keep_prob):
-        for _ in range(30):
+        for _ in range(10):
             logits = PARTS["mended"].ours(pictures, weights, biases, keep_prob)
             biases = [biases[0] + 0 * tf.reduce_sum(logits), *biases[1:]]
         return logits
