@@ -19,7 +19,7 @@ from nbgrader.utils import is_grade
 from autograder.run.needed_cells import needed
 from digits import figures_late, load_mnist, own, pace, parts_tf, tutorial  # noqa: F401
 from digits.own import PARTS
-from tests.answers import ROOT, Unit, right, run
+from tests.answers import ROOT, UNITS, Unit, right, run
 from tests.answers import functions as functions_in
 
 # wrong answers overflow, and NumPy says so
@@ -215,17 +215,21 @@ def test_a_trial_tells_right_from_wrong(unit, begun):
         names = dict(begun[unit][1])
         run(answer.source, "answer", names)
         why = [own.trouble(names[one], PARTS[one]) for one in functions_in(answer.source)[:2]]
-        unfit += [one for one in why if "yours is right, but" in one]
-        if any(why) is right(answer) and why[0] not in unfit:
+        if right(answer) and "yours is right, but" in why[0]:
+            unfit.append(answer.title)
+        elif any(why) is right(answer):
             told.append((str(answer), why))
     assert not told
-    assert len(unfit) <= 4, unfit  # a dropout of NumPy's, and a layer made in each call
+    # the last takes two to eight times as long as ours
+    assert set(unfit) <= {"a dropout of NumPy's", "with Keras", "in float64"}
 
 
-@pytest.mark.parametrize("unit", LATE)
+@pytest.mark.parametrize("unit", UNITS)
 def test_no_check_stands_on_a_cell_that_works_with_students_functions(unit):
-    stood_on = needed(notebook_of(unit), notebook_of(unit, "notebooks"), is_grade)
-    assert len(stood_on) >= 7
+    notebook = notebook_of(unit)
+    stood_on = needed(notebook, notebook_of(unit, "notebooks"), is_grade)
+    checks = [one for one in notebook.cells if one.cell_type == "code" and is_grade(one)]
+    assert len(stood_on) == len(checks)
     for check, cells in stood_on.items():
         for id, source in cells:
             assert "digits.yours" not in source and not id.endswith("_run"), (check, id)
@@ -399,7 +403,7 @@ def test_what_cannot_be_trained_is_told_why():
     assert "cannot make a graph" in trouble(by_python)
 
     def many_times(pictures, weights, biases, keep_prob):
-        for _ in range(30):
+        for _ in range(10):
             logits = PARTS["mended"].ours(pictures, weights, biases, keep_prob)
             biases = [biases[0] + 0 * tf.reduce_sum(logits), *biases[1:]]
         return logits
