@@ -1,14 +1,16 @@
 """Things to play with in the notebooks.
 
-They are made of ipywidgets: every slider can be reached with Tab and moved with the arrow
-keys. Where a notebook shows one, the same picture stands above it as a plain figure, for a
-notebook that is read on paper or without a kernel.
+Every slider can be reached with Tab and moved with the arrow keys. Where a notebook shows one, a
+plain figure stands above it, for a notebook that is read on paper or without a kernel.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import anywidget
 import ipywidgets
 import numpy as np
+import traitlets
 from matplotlib.figure import Figure
 
 from digits import diagrams, figures, style
@@ -17,6 +19,28 @@ style.use()
 
 MOST_HIDDEN = 5
 WIDTHS = [2**power for power in range(11)]  # 1, 2, 4 to 1,024 neurons
+
+
+class Slider(anywidget.AnyWidget):
+    """A slider, with a name that is read aloud: those of ipywidgets have none.
+
+    Parameters
+    ----------
+    description : str
+        What it sets.
+    options : sequence of numbers
+        Its places, from left to right.
+    value : number
+        One of them.
+    """
+
+    _esm = Path(__file__).with_name("slider.js")
+    description = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List().tag(sync=True)
+    value = traitlets.Any().tag(sync=True)  # whole numbers stay whole
+
+    def __init__(self, description: str, options: Sequence[float], value: float):
+        super().__init__(description=description, options=list(options), value=value)
 
 
 def layer_explorer(hidden: Sequence[int] = (512, 256, 128)) -> ipywidgets.VBox:
@@ -33,10 +57,10 @@ def layer_explorer(hidden: Sequence[int] = (512, 256, 128)) -> ipywidgets.VBox:
     ipywidgets.VBox
         A slider for the number of hidden layers, one for the width of each, the diagram.
     """
-    how_many = _slider("hidden layers", range(MOST_HIDDEN + 1), len(hidden))
+    how_many = Slider("hidden layers", range(MOST_HIDDEN + 1), len(hidden))
     start = [*hidden, *[WIDTHS[7]] * MOST_HIDDEN]  # a layer that is added has 128 neurons
     widths = [
-        _slider(f"neurons in hidden {number + 1}", WIDTHS, start[number])
+        Slider(f"neurons in hidden {number + 1}", WIDTHS, start[number])
         for number in range(MOST_HIDDEN)
     ]
     diagram = ipywidgets.HTML()
@@ -55,16 +79,6 @@ def layer_explorer(hidden: Sequence[int] = (512, 256, 128)) -> ipywidgets.VBox:
     return ipywidgets.VBox([how_many, *widths, diagram])
 
 
-def _slider(name, options, value):
-    return ipywidgets.SelectionSlider(
-        options=options,
-        value=value,
-        description=name,
-        layout=ipywidgets.Layout(width="36em"),
-        style={"description_width": "11em"},
-    )
-
-
 def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
     """Bend the straight line between the layers, and see how long one matrix can follow.
 
@@ -78,15 +92,7 @@ def bend_explorer(agreement: dict[float, float]) -> ipywidgets.VBox:
     ipywidgets.VBox
         A slider for the slope, the picture.
     """
-    slope = ipywidgets.FloatSlider(
-        1,
-        min=0,
-        max=1,
-        step=0.05,
-        description="slope for negative numbers",
-        layout=ipywidgets.Layout(width="30em"),
-        style={"description_width": "14em"},
-    )
+    slope = Slider("slope for negative numbers", [step / 20 for step in range(21)], 1)
     picture = ipywidgets.HTML()
 
     def update(change=None):

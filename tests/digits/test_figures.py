@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+from autograder.report.sanitize import Discreet
 from digits import figures, figures_early, style, training, widgets
 
 LIGHT, DARK = "#ffffff", "#111111"  # the grounds of JupyterLab's themes
@@ -96,6 +97,14 @@ def test_a_figure_is_a_part_of_the_page():
     assert "#ffffff" not in page, "it has no ground of its own"
     axes.plot(np.random.default_rng(0).random(60_000), "o")
     assert style.as_html(figure) is None  # too long: the PNG is shown
+
+
+def test_a_feedback_page_shows_the_png(shown):
+    """Of the SVG there is nothing left where markup is reduced: so it is not shown in its place."""
+    figures.bars([1, 2], "two bars")
+    page = style.as_html(shown())
+    assert "two bars" in page  # which JupyterLab leaves, in a notebook that it does not trust
+    assert not Discreet((), ()).html(page).striptags()
 
 
 def test_in_a_notebook_own_plots_look_alike():

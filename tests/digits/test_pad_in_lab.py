@@ -403,11 +403,18 @@ def test_open_and_paste_a_picture(lab, page, tmp_path):
 
 @pytest.mark.parametrize("lab", ["JupyterLab Light", "JupyterLab Dark"], indirect=True)
 def test_what_axe_finds(lab, page):
-    """Of what is ours: the pad with a drawing, and a figure."""
+    """Of what is ours: the pad with a drawing, a figure, a slider that was moved."""
     figures = "from digits import figures\nfigures.confusion([4, 4, 4], [9, 9, 4])"
-    open_pads(lab, page, THREE, figures)
+    slider = "from digits import widgets\nwidgets.bend_explorer({0: 0.4, 1: 1.0})"
+    open_pads(lab, page, THREE, figures, slider)
     draw(page, SEVEN)
     says(page, "reader: 7 ")
+    slope = page.get_by_role("slider", name="slope for negative numbers")
+    slope.focus()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowLeft", "ArrowDown"):
+        slope.press(key)  # and not to another cell
+    page.locator("p", has_text="slope 0.9: 94.0% of the answers").wait_for()
+    page.get_by_role("img", name="A line that is bent at 0, slope 0.9").wait_for()
     assert not violations(page, ".digits-pad", ".jp-RenderedHTML")
 
 

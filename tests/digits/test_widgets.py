@@ -37,6 +37,7 @@ def test_bend_explorer_follows_its_slider():
     straight = picture(box)
     (slope,) = sliders(box)
     assert slope.description
+    assert {0, 0.25, 0.5, 1} < set(slope.options)
     slope.value = 0.25
     assert "slope 0.25" in picture(box)
     assert picture(box) != straight

@@ -122,6 +122,7 @@ def violations(page, *selectors):
     # axe takes what is out of sight, or in a body of no height, for hidden, and passes over it
     page.set_viewport_size({"width": page.viewport_size["width"], "height": 30_000})
     page.add_style_tag(content="body { height: 100vh }")
+    page.locator(".jp-WindowedPanel-outer").evaluate("notebook => notebook.scrollTo(0, 0)")
     page.wait_for_timeout(2000)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     context = {"include": [[one] for one in selectors]}
