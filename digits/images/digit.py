@@ -7,13 +7,15 @@ import numpy as np
 from digits.images.box import inside_box
 from digits.images.measures import LONG, SIDE
 from digits.images.pieces import Piece, box_of, gaps, longest, pieces_of
+from digits.images.reading import LEAST
 
 # the mass of a piece is all its ink, added up
-SPECK = 0.05  # of the digit's mass: a smaller piece, far from the digit, is not part of it
+SPECK = 0.05  # of the digit's mass: a smaller piece, far from the digit, is not part of it ...
+SHORT = 0.25  # of the digit's long side: ... and neither is a shorter one
 NEAR = 0.15  # of the digit's long side: a piece no further away is part of the digit
 # what a piece's mass counts for, to be the digit: one at the edge may be a neighbour, cut off,
-# and the table beside the paper hardly is one
-AT_EDGE, TABLE = 0.1, 0.001
+# the table beside the paper hardly is one, and one of a few pixels is a speck
+AT_EDGE, TABLE, DOT = 0.1, 0.001, 0.01
 
 
 @dataclass
@@ -53,9 +55,8 @@ def digit_in(values: np.ndarray, level: float) -> Digit:
 
 def likely(piece: Piece) -> float:
     """How likely a piece is the digit: the one with the most is."""
-    if piece.table:
-        return piece.mass * TABLE
-    return piece.mass * AT_EDGE if piece.at_edge else piece.mass
+    weight = TABLE if piece.table else AT_EDGE if piece.at_edge else 1
+    return piece.mass * weight * (DOT if longest(piece.box) < LEAST else 1)
 
 
 def belongs(piece: Piece, main: Piece) -> bool:
@@ -66,4 +67,6 @@ def belongs(piece: Piece, main: Piece) -> bool:
         return False  # it comes in from outside, the digit does not
     if max(gaps(piece.box, main.box)) < NEAR * longest(main.box):
         return True
-    return piece.mass > SPECK * main.mass and not piece.at_edge
+    if piece.at_edge or longest(piece.box) < SHORT * longest(main.box):
+        return False
+    return piece.mass > SPECK * main.mass

@@ -1,26 +1,25 @@
 """The bytes of a file that was given as a picture, or what it is in place of one."""
 
+import io
 import os
 import re
 from pathlib import Path
 
-START = 512  # bytes, in which the kind of a file can be seen
+START = 1000  # bytes, in which the kind of a file can be seen
 
 # from what a file begins with (a regular expression) to what it is, and what to do
 KINDS = {
-    rb"\s*(<\?xml|<svg|<!--)": (
-        "is a drawing made of lines (SVG), not of pixels. Export it as PNG."
-    ),
+    rb".*<html": "is a web page. Open it in the browser, and save the picture that it shows.",
+    rb".*<svg": "is a drawing made of lines (SVG), not of pixels. Export it as PNG.",
     rb"%PDF": "is a PDF. Export the page as PNG, or take a picture of the screen.",
     rb".{4}ftyp(heic|heix|hevc|mif1|msf1|avif)": (
         "is a photo in a phone's own format (HEIC or AVIF), which cannot be read here. Export "
         "it as JPEG, or set the camera to the most compatible format."
     ),
-    rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ": "is a video. Take a picture of the screen, as PNG.",
-    rb"PK\x03\x04": "is an archive or a document (ZIP). Take the picture out of it first.",
-    rb"\s*(<!doctype html|<html)": (
-        "is a web page. Open it in the browser, and save the picture that it shows."
+    rb".{4}(ftyp|moov|mdat)|\x1aE\xdf\xa3|RIFF.{4}AVI |FLV": (
+        "is a video. Take a picture of the screen, as PNG."
     ),
+    rb"PK\x03\x04": "is an archive or a document (ZIP). Take the picture out of it first.",
 }
 
 
@@ -60,21 +59,22 @@ def not_empty(data: bytes) -> bytes:
 
 
 def content(file) -> bytes:
-    """What is left to read of an open file.
+    """All that is in an open file, from its beginning.
 
     Raises
     ------
     ValueError
-        If it was opened as text, or nothing is left.
+        If it was opened as text, is closed, or empty.
     """
-    data = file.read()
-    if isinstance(data, str):
+    if isinstance(file, io.TextIOBase):
         raise ValueError('This file was opened as text. Open it with open(name, "rb").')
+    if file.closed:
+        raise ValueError("This file is closed already. Use it inside the with block that opens it.")
+    if file.seekable():
+        file.seek(0)  # it may have been written, or read, just now
+    data = file.read()
     if not data:
-        raise ValueError(
-            "This open file is empty, or has been read to its end already: file.seek(0) goes "
-            "back to its beginning."
-        )
+        raise ValueError("This open file is empty, or has been read to its end: open it again.")
     return data
 
 

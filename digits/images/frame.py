@@ -25,7 +25,8 @@ def to_mnist(picture, scale: bool = True, centre: bool = True, invert: bool = Tr
     Parameters
     ----------
     picture : path, open file, bytes of a file, PIL.Image of any mode and size, or array
-        Arrays are `(h, w)`, `(h, w, 3 or 4)` or `(784,)`, of 0-1, 0-16, 0-255 or 10 to 16 bits.
+        Arrays are `(h, w)`, `(h, w, 3 or 4)` or `(784,)`, of 0-1, 0-255 or 10 to 16 bits, or of
+        0-16, if they are `(8, 8)`.
         Of an animation it is the first frame.
     scale, centre, invert : bool
         False leaves a step out, to see what it is for: the sheet is shrunk to 28 × 28 as it

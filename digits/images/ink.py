@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import ndimage
 
+from digits.images.box import inside_box
 from digits.images.digit import Digit, digit_in
 from digits.images.measures import SIDE
 from digits.images.paper import blurred, border, evened, paper_of
-from digits.images.pieces import Box, box_of, longest
+from digits.images.pieces import Box, box_of, longest, pieces_of
 from digits.images.reading import FAINT, shrunk
 from digits.images.ruling import without_lines
 
@@ -99,7 +100,9 @@ def ink_on(pixels: np.ndarray, step: int) -> Found | None:
     level = FAINTEST_IN_PHOTO * values.max() if few else ink_level(values, uneven)
     if level is None or values.max() < FAINT:
         return None
-    values = without_lines(values, level)
+    plain = without_lines(values, level)
+    if plain is not values and inside_box(*pieces_of(values, values > level)) is None:
+        values = plain  # else the lines are sides of a box, which is left behind as a whole
     digit = digit_in(values, level)
     near = ndimage.maximum_filter(digit.mask.view(np.uint8), 3)
     ink = values.clip(0) * near  # with the grey along its edges

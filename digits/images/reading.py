@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageOps
-from scipy import ndimage
 
 from digits.images.files import START, OtherKindError, bytes_of, content, other_kind
 from digits.images.measures import SIDE
@@ -18,7 +17,7 @@ READ = 2048  # pixels a side: no picture is kept larger than this
 LEAST = 8  # pixels of the longer side: with fewer there is no digit to be seen
 # what full white can be: of fractions, of bytes, of 10, 12, 14 or 16 bits in two bytes
 FULL = 1, 255, 1023, 4095, 16383, 65535
-OF_8X8 = 16  # and of the 8 × 8 digits that scikit-learn brings
+OF_8X8 = 16  # the same for the 8 × 8 digits that scikit-learn brings
 CHANNELS = 4  # a pixel has at most so many numbers: red, green, blue, and how opaque it is
 OPAQUE = 0.5  # of 0-1: a pixel that is more opaque than this is seen
 
@@ -55,7 +54,7 @@ def read(picture) -> Given:
         )
     scale = next(full for full in FULL if high <= full)
     if values.shape == (LEAST, LEAST, 1) and 1 < high <= OF_8X8:
-        scale, values = OF_8X8, enlarged(values)
+        scale = OF_8X8
     pixels = shrunk(values, math.ceil(max(height, width) / READ))
     pixels = on_paper(pixels * np.float32(255 / scale))
     return Given(pixels, scale, size or (width, height), mode, (low, high), frames)
@@ -78,11 +77,6 @@ def as_picture(values: np.ndarray, mode: str) -> np.ndarray:
             "its last axis. Of several pictures give one: pictures[0]."
         )
     return values
-
-
-def enlarged(values: np.ndarray) -> np.ndarray:
-    """An (8, 8, 1) digit of light ink, with a margin, and soft edges: four times as large."""
-    return ndimage.zoom(np.pad(values[..., 0], 2), 4, order=1)[..., None]
 
 
 def range_of(values: np.ndarray) -> tuple[float, float]:
