@@ -10,10 +10,11 @@ import numpy as np
 from scipy import ndimage
 
 from digits.images.measures import LONG, MIDDLE, SIDE
+from tools import hands
+from tools.hands import FINE, UNIT
 
-FINE, ROOM = 2, 2  # a line is stored on a grid so many times finer, with so many pixels around
+ROOM = 2  # pixels around the picture, where a line is stored
 FAR = 4  # pixels: further away from the line than this no pen reaches
-UNIT = 63  # how many steps of a byte are a pixel's distance: 4 pixels are 252
 
 
 # --- the line in the middle of the ink ----------------------------------------------------
@@ -33,7 +34,7 @@ def distances(pictures):
         fine as MNIST's, and 2 pixels wider on each side.
     """
     made = []
-    for part in np.array_split(pictures, max(1, len(pictures) // 5000)):  # for little memory
+    for part in np.array_split(pictures, max(1, len(pictures) // 500)):  # for little memory
         wide = np.pad(part, ((0, 0), (ROOM, ROOM), (ROOM, ROOM)))
         fine = ndimage.zoom(wide, (1, FINE, FINE), order=1, grid_mode=True, mode="nearest")
         for line in thinned(fine > 100):
@@ -56,7 +57,6 @@ def thinned(ink):
     -------
     (n, h, w) bool
     """
-    ink = ink.copy()
     # the eight neighbours, clockwise from above, are the eight bits of a number
     around = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
     bits = (np.arange(256)[:, None] >> np.arange(8)) & 1
@@ -68,88 +68,25 @@ def thinned(ink):
         edge & (above * right * below == 0) & (right * below * left == 0),
         edge & (above * right * left == 0) & (above * below * left == 0),
     )
-    left_over = True
-    while left_over:
-        left_over = False
+    lines = ink.copy()
+    height, width = ink.shape[1:]
+    thick = np.arange(len(lines))  # which of them are not worn down yet
+    while len(thick):
+        some = lines[thick]
+        inner = some[:, 1:-1, 1:-1]
+        left_over = np.zeros(len(thick), bool)
         for rule in rules:
-            number = np.zeros(ink.shape, np.uint8)
+            number = np.zeros(inner.shape, np.uint8)
             for bit, (down, across) in enumerate(around):
-                number |= np.roll(ink, (-down, -across), axis=(1, 2)).view(np.uint8) << bit
-            gone = ink & rule[number]
-            ink ^= gone
-            left_over |= bool(gone.any())
-    return ink
-
-
-# --- strokes that MNIST's writers did not make ----------------------------------------------
-
-
-def with_strokes(far, label, rng):
-    """A digit's distances with strokes added that other schools teach.
-
-    A 1 gets an upstroke and a foot, a 7 a bar through its stem and a serif, a 9 a tail that
-    turns: each now and then.
-
-    Parameters
-    ----------
-    far : (64, 64) uint8
-        See `distances`.
-    label : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    (64, 64) uint8
-    """
-    if label not in (1, 7, 9):
-        return far
-    rows, columns = np.nonzero(far < UNIT / 2)
-    top, bottom, first = rows.argmin(), rows.argmax(), columns.argmin()
-    height = rows[bottom] - rows[top]
-    points = np.stack([columns, rows], axis=1).astype(float)
-    segments = []
-
-    def add(start, angle, length):
-        """A segment of so much of the digit's height; angle 0 is to the right, 90 down."""
-        turn = np.radians(angle)
-        end = start + height * length * np.array([np.cos(turn), np.sin(turn)])
-        segments.append((start, end))
-        return end
-
-    chance = rng.random(2)
-    if label == 1 and chance[0] < 0.6:
-        x, y = points[bottom] - points[top]
-        stem = np.degrees(np.arctan2(y, x))
-        add(points[top], stem + rng.uniform(20, 58), rng.uniform(0.15, 0.75))
-        if chance[1] < 0.3:
-            long, tilt = rng.uniform(0.15, 0.4), rng.normal(0, 6)
-            add(points[bottom], tilt, long)
-            add(points[bottom], tilt + 180, long * rng.uniform(0.7, 1.4))
-    if label == 7 and chance[0] < 0.55:
-        row = rows[top] + height * rng.uniform(0.4, 0.68)
-        near = np.abs(rows - row) < 1
-        if near.any():
-            middle = np.array([columns[near].max() - 1, row])
-            tilt = rng.normal(-8, 12)
-            add(middle, tilt, rng.uniform(0.1, 0.35))
-            add(middle, tilt + 180, rng.uniform(0.12, 0.4))
-    if label == 7 and chance[1] < 0.25:
-        add(points[first], rng.uniform(60, 120), rng.uniform(0.08, 0.25))
-    if label == 9 and chance[0] < 0.45:
-        bend = add(points[bottom], rng.uniform(100, 190), rng.uniform(0.05, 0.35))
-        add(bend, rng.uniform(165, 220), rng.uniform(0.1, 0.45))
-    for start, end in segments:
-        far = np.minimum(far, _from_segment(far.shape[0], start, end) * (UNIT / FINE))
-    return far.astype(np.uint8)
-
-
-def _from_segment(side, start, end):
-    """How far each of `side` × `side` places is from the segment between two points (x, y)."""
-    y, x = np.mgrid[:side, :side]
-    way = end - start
-    part = ((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(way @ way, 1e-6)
-    part = part.clip(0, 1)
-    return np.hypot(x - start[0] - part * way[0], y - start[1] - part * way[1])
+                rows = slice(1 + down, height - 1 + down)
+                columns = slice(1 + across, width - 1 + across)
+                number |= some[:, rows, columns].view(np.uint8) << np.uint8(bit)
+            gone = inner & rule[number]
+            inner ^= gone
+            left_over |= gone.any(axis=(1, 2))
+        lines[thick] = some
+        thick = thick[left_over]
+    return lines
 
 
 # --- many pictures at once --------------------------------------------------------------------
@@ -178,18 +115,21 @@ class Bend:
         self.squeeze = np.float32(strength * rng.normal(0, 0.015, (n, 1)))
 
     def waves(self, places):
-        """How far each place is moved: by the waves, and so that one half becomes taller."""
-        moved = self.height @ np.sin(self.wave @ places + self.phase)
-        moved[:, 1] += self.squeeze * places[:, 1] ** 2
-        return moved
+        """How far each place is moved by the waves."""
+        return self.height @ np.sin(self.wave @ places + self.phase)
+
+    def squeezed(self, places, way):
+        """One half is taller, the other shorter, as something that leans is seen; or (-1) back."""
+        x, y = places[:, 0], places[:, 1]
+        return np.stack([x, y / (1 + way * self.squeeze * y).clip(0.25)], axis=1)
 
     def forth(self, places):
         """Where ink at these places goes."""
-        return self.matrix @ (places - self.waves(places))
+        return self.matrix @ self.squeezed(places - self.waves(places), 1)
 
     def back(self, places):
         """Where the ink at these places comes from."""
-        places = self.inverse @ places
+        places = self.squeezed(self.inverse @ places, -1)
         return places + self.waves(places)
 
 
@@ -246,9 +186,12 @@ def framed(sources, fine, ink, rim, bend, rng):
 
 def redrawn(far, labels, rng, strength=1.0):
     """Digits drawn anew, each with a pen of its own width, from their `distances`."""
-    far = np.stack([with_strokes(*digit, rng) for digit in zip(far, labels, strict=True)])
+    far = np.stack(
+        [hands.rewritten_by_rule(*digit, rng) for digit in zip(far, labels, strict=True)]
+    )
     pen = np.exp(rng.uniform(np.log(0.6), np.log(4.2), len(far)))
     bend = Bend(len(far), rng, strength)
+    bend.squeeze += np.float32(hands.squeezed(labels, rng))[:, None]
     ink = (far[:, ::2, ::2] < 0.64 * UNIT).astype(np.float32)  # every second place is enough
     away, scale = framed(far, FINE, ink, pen / 2, bend, rng)
     return (pen[:, None, None] / 2 + 0.5 - away * (scale / UNIT)).clip(0, 1)
@@ -310,3 +253,35 @@ def augmented(pictures, far, labels, rng, plain=0.25, pens=0.45, strength=0.9):
     changed = photographed(np.concatenate([own, drawn]).astype(np.float32), rng)
     made = np.concatenate([pictures[:first] / np.float32(255), changed])
     return made.astype(np.float32)
+
+
+def spoiled(pictures, labels, rng):
+    """What is no digit any more: turned by a quarter, upside down, mirrored, or two in a picture.
+
+    Each way only for the digits that are none afterwards; the others are put side by side.
+
+    Parameters
+    ----------
+    pictures : (n, 28, 28) float32 in 0-1
+    labels : (n,) int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (n, 28, 28) float32 in 0-1
+    """
+    small = pictures.reshape(-1, SIDE // 2, 2, SIDE // 2, 2).mean(axis=(2, 4))[:, 2:-2, 2:-2]
+    pairs = np.zeros_like(pictures)
+    pairs[:, 9:19, 4:24] = np.concatenate([small, np.roll(small, 1, axis=0)], axis=2)
+    quarter = np.rot90(pictures, rng.choice([1, 3]), axes=(1, 2))
+    ways = (
+        ((2, 3, 4, 5, 6, 7, 9), quarter),
+        ((3, 7), pictures[:, ::-1, ::-1]),  # a 4 would be another hand's 4
+        ((3, 4, 6, 7, 9), pictures[:, :, ::-1]),
+    )
+    made = (1.5 * pairs).clip(0, 1)  # a thin line half as large is pale
+    which = rng.integers(len(ways) + 1, size=len(labels))
+    for way, (digits, changed) in enumerate(ways):
+        chosen = (which == way) & np.isin(labels, digits)
+        made[chosen] = changed[chosen]
+    return made
