@@ -33,7 +33,7 @@ function render({ model, el }) {
   const pen = createPen(elements.pen, model, drawing);
   for (const box of elements.steps) box.addEventListener("change", questions.ask);
   listenToPointers(elements.canvas, drawing, canvas);
-  listenToKeyboard(elements, drawing, canvas);
+  listenToKeyboard(elements, drawing, canvas, questions);
   listenForPictures(elements, drawing, answers);
 
   el.append(elements.pad);
@@ -199,8 +199,8 @@ function listenToPointers(element, drawing, canvas) {
     element.addEventListener(end, (event) => event.pointerId === drawing.pointer && drawing.lift());
 }
 
-// Arrow keys and space draw; control Z and Y work wherever in the pad the focus is.
-function listenToKeyboard(elements, drawing, canvas) {
+// Arrow keys and space draw; control Z, Y and S work wherever in the pad the focus is.
+function listenToKeyboard(elements, drawing, canvas, questions) {
   const pressed = new Set(); // two arrows together: a slant
 
   function moveCursor() {
@@ -217,6 +217,13 @@ function listenToKeyboard(elements, drawing, canvas) {
     if (drawing.current) drawing.lift();
     else drawing.touch(canvas.cursor);
     elements.status.textContent = drawing.current ? "pen down" : "pen up";
+  }
+
+  // JupyterLab saves the notebook, once the picture of the newest drawing is in it.
+  function save(event) {
+    drawing.lift();
+    const again = new KeyboardEvent("keydown", event);
+    questions.whenKept(() => elements.pad.parentElement?.dispatchEvent(again));
   }
 
   elements.canvas.addEventListener("keydown", (event) => {
@@ -240,14 +247,12 @@ function listenToKeyboard(elements, drawing, canvas) {
     canvas.redraw();
   });
   elements.pad.addEventListener("keydown", (event) => {
-    const control = event.ctrlKey || event.metaKey;
+    event.stopPropagation(); // JupyterLab listens further up: "x" would cut the cell
+    if (!event.ctrlKey && !event.metaKey) return;
     const key = event.key.toLowerCase();
-    // JupyterLab listens further up, and to most keys: "x" would cut the cell
-    if (control && key === "s") return drawing.lift(); // to be saved, too
-    event.stopPropagation();
-    if (!control) return;
     if (key === "z" && !event.shiftKey) drawing.undo();
     else if (key === "z" || key === "y") drawing.redo();
+    else if (key === "s") save(event);
     else return;
     event.preventDefault();
   });

@@ -123,6 +123,8 @@ class DrawPad(anywidget.AnyWidget):
     def _hear(self, _, message, buffers):
         if message == OPENED:
             self._worker.submit(lambda: [model.warm_up() for model in self._models.values()])
+        elif isinstance(message, dict) and message.get("kept"):
+            self._worker.submit(self.send, message)  # after the still pictures before it
         else:
             self._worker.submit(self._reply, message, buffers)
 

@@ -11,6 +11,7 @@ function createQuestions(model, boxes, drawing, answers) {
   const view = Math.random().toString(36).slice(2);
   let [number, waiting, connected, timers] = [0, false, true, []];
   let [changed, asked] = [null, null]; // when the drawing changed that is not yet asked for
+  const actions = new Set(); // what waits for the still picture
 
   function ask() {
     if (model.widget_manager?.kernel === null) return disconnect(); // it was shut down
@@ -35,6 +36,18 @@ function createQuestions(model, boxes, drawing, answers) {
     model.send(message, undefined, picture ? [picture.bytes] : []);
   }
 
+  // Until the still picture in the notebook is that of the drawing, or no answer comes.
+  function whenKept(action) {
+    if (!connected) return action();
+    actions.add(action);
+    setTimeout(act, PATIENCE, action);
+    model.send({ view, kept: true });
+  }
+
+  function act(action) {
+    if (actions.delete(action)) action();
+  }
+
   function stop() {
     timers.forEach(clearTimeout);
   }
@@ -50,12 +63,15 @@ function createQuestions(model, boxes, drawing, answers) {
   function disconnect() {
     connected = false;
     stop();
+    actions.forEach(act);
     answers.clear("Not connected.");
     answers.trouble("This pad is not connected to Python any more: run the cell of this pad again.");
   }
 
   function hear(message, buffers) {
-    if (message.view !== view || message.number !== number) return;
+    if (message.view !== view) return;
+    if (message.kept) return act([...actions][0]);
+    if (message.number !== number) return;
     stop();
     waiting = false;
     if (drawing.isEmpty()) answers.clear();
@@ -64,7 +80,7 @@ function createQuestions(model, boxes, drawing, answers) {
     send();
   }
 
-  return { ask, hear, disconnect, stop };
+  return { ask, hear, disconnect, whenKept, stop };
 }
 
 // What the network sees, and says.

@@ -88,7 +88,8 @@ def text(cells):
 
 def reading(unit):
     """The text that a student reads, without hints."""
-    return re.sub(r"<details>.*?</details>", "", text(read("notebooks", unit).cells), flags=re.S)
+    hint = r"<details>.*?</details>(\n<br>\n)?"  # and what keeps it apart from the next
+    return re.sub(hint, "", text(read("notebooks", unit).cells), flags=re.S)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -131,6 +132,15 @@ def test_every_exercise_has_hints_and_a_check(unit):
             assert grader(check)["grade"]
             assert check.source.startswith("# Check "), "its first line is all that is shown"
             assert check.metadata.jupyter.source_hidden
+
+
+@pytest.mark.parametrize("step", ["solutions", "notebooks"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_folded_hints_are_far_enough_apart_for_a_finger(step, unit):
+    """WCAG 2.2, 2.5.8: one is 22.4 pixels high in JupyterLab, where a blank line is nothing."""
+    sources = "\0".join(cell.source for cell in read(step, unit).cells)
+    between = re.findall(r"</details>(\s*(?:<br>)?\s*)<details>", sources)
+    assert set(between) == {"\n<br>\n"}
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -139,6 +139,11 @@ def test_a_model_is_called_when_a_page_opens_and_not_before(made):
     assert shapes[-2:] == [(1, 28, 28, 1)] * 2
 
 
+def test_the_page_hears_when_the_still_picture_is_kept():
+    asked = {"view": "v", "kept": True}
+    assert Page(digits.DrawPad(sevens)).ask(asked) == (asked, None)
+
+
 def failing(pictures):
     raise ZeroDivisionError("somewhere in my own code")
 

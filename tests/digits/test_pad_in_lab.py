@@ -237,6 +237,20 @@ def test_control_s_with_the_focus_in_the_pad(lab, page):
     assert ink(page) == drawn
 
 
+def test_control_s_waits_for_the_picture_of_the_newest_drawing(lab, page):
+    slow = "import time\ndigits.DrawPad(lambda x: time.sleep(1) or reader(x))"
+    open_pads(lab, page, slow, name="pending.ipynb")
+    draw(page, SEVEN)
+    says(page, "^7 ")
+    page.get_by_role("button", name="Clear").click()
+    draw(page, ONE)
+    page.keyboard.press("Control+s")
+    assert "1" not in page.locator(".digits-answer").inner_text(), "it is answered already"
+    file = lab[0] / "pending.ipynb"
+    assert wait_until(lambda: "network reads" in file.read_text(encoding="utf-8"))
+    assert "network reads 1" in file.read_text(encoding="utf-8")
+
+
 def test_no_kernel_is_said_at_once(lab, page):
     open_pads(lab, page)
     draw(page, SEVEN)
