@@ -39,7 +39,7 @@ class Guess:
         named = {
             "description": "Your guess",
             "style": {"description_width": "initial"},
-            "layout": {"max_width": "100%"},
+            "layout": {"max_width": "calc(100% - 4px)"},  # and its margins
         }
         if choices is None:
             self.box, self._read = ipywidgets.Text(placeholder="a number", **named), number

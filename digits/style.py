@@ -31,6 +31,7 @@ STYLE = {
     "image.interpolation": "none",  # pixels are squares
     "image.composite_image": False,
 }
+LEAST = 0.7  # of a figure's width: in less, its words of 10 points cannot be read
 MOST = 500_000  # characters: a longer SVG makes the page slow
 # of all that matplotlib draws; its own rule would be one for the whole page
 RULE = "stroke-linejoin: round; stroke-linecap: butt"
@@ -73,7 +74,9 @@ def as_html(figure: Figure) -> str | None:
     svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # the same in each figure of a page
     svg = svg.replace(INK, "currentColor")
     words = html.escape(str(figure.get_label() or "A plot"))
-    style = f"max-width: 100%; height: auto; {RULE}"
+    width = float(re.search(r' width="([\d.]+)pt"', svg)[1])
+    # on a narrow page it is as small as can be read, and the output scrolls
+    style = f"min-width: {LEAST * width:.0f}pt; max-width: 100%; height: auto; {RULE}"
     svg = svg.replace("<svg", f'<svg role="img" aria-label="{words}" style="{style}"', 1)
     # all that is left of it in a notebook that JupyterLab does not trust
     svg = svg.replace("</svg>", f"<g><title>{words}</title></g></svg>")

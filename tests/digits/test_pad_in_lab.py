@@ -415,6 +415,22 @@ def test_open_and_paste_a_picture(lab, page, tmp_path):
     expect(page.locator(".digits-trouble")).to_contain_text("cannot be read as a picture")
 
 
+def test_guesses_and_figures_on_a_narrow_page(lab, page):
+    figure = "from digits import figures\nfigures.confusion([4, 4, 4], [9, 9, 4])"
+    open_pads(lab, page, "digits.DrawPad(reader)", "mine = digits.guess(['ReLU'])", figure)
+    page.keyboard.press("Control+b")  # no sidebar
+    wide = page.locator("svg[role=img]").bounding_box()["width"]
+    page.set_viewport_size({"width": 400, "height": 2000})
+    output = page.locator(".jp-OutputArea-output", has=page.locator("select"))
+    page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 400")
+    page.wait_for_timeout(1000)  # until all is laid out
+    assert output.evaluate("one => one.scrollWidth <= one.clientWidth"), "the box is cut off"
+    figure = page.locator(".jp-OutputArea-output", has=page.locator("svg[role=img]"))
+    assert figure.locator("svg").bounding_box()["width"] > 0.69 * wide, "the words are too small"
+    figure.evaluate("one => one.scrollTo(1000, 0)")
+    assert figure.evaluate("one => one.scrollLeft") > 0
+
+
 @pytest.mark.parametrize("lab", ["JupyterLab Light", "JupyterLab Dark"], indirect=True)
 def test_what_axe_finds(lab, page):
     """Of what is ours: the pad with a drawing, a figure, a slider that was moved."""
