@@ -216,13 +216,13 @@ def test_an_earlier_release_is_told_from_an_edit(handed_in, wanted):
 
 
 def test_texts_and_examples_belong_to_whoever_wrote_last(handed_in, wanted):
-    get(handed_in, "range").source = "My own words"
+    get(handed_in, "values").source = "My own words"
     get(handed_in, "range_run").source = "print('mine')"
     handed_in.cells.pop(place(handed_in, "look"))
     repaired = repair(handed_in, wanted)
     assert report(repaired) == NOTHING
     notebook = check(repaired, wanted)
-    assert get(notebook, "range").source == "My own words"
+    assert get(notebook, "values").source == "My own words"
     assert get(notebook, "range_run").source == "print('mine')"
     assert get(notebook, "look") == get(wanted, "look")
 
